@@ -1,0 +1,221 @@
+//! The exact data that each template sees.
+//!
+//! A template cannot query the site: what is not here does not exist for it. A page is therefore up to date
+//! as long as its view and the templates are, and no dependency graph is needed. Views stay small: a page
+//! carries its siblings, never the whole tree, or the size of a site would grow with the square of its articles.
+//!
+//! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
+//! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// What a template receives: what all pages share, and `page`, what this kind of page has of its own.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a, T: Serialize> {
+    pub book: &'a BookView,
+    /// The theme's strings in the language of the page, by key.
+    pub t: Arc<BTreeMap<String, String>>,
+    /// From this page to the home page: empty on the home page itself, else `../`, `../../` and so on.
+    pub root: String,
+    pub head: HeadView,
+    pub page: T,
+}
+
+/// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
+/// before them.
+#[derive(Debug, Clone, Serialize)]
+pub struct BookView {
+    pub title: String,
+    pub description: String,
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    pub styles: Vec<String>,
+    /// ES modules.
+    pub scripts: Vec<String>,
+    pub search: SearchAssets,
+    /// The top-level categories, in order.
+    pub categories: Vec<LinkView>,
+    /// The ways to a human, always in this order on every page (WCAG 2.2, 3.2.6).
+    pub contact: Vec<ContactView>,
+    /// Where the site's own logo or icon is, if the book has one.
+    pub logo: Option<String>,
+    pub favicon: Option<String>,
+    pub generator: String,
+}
+
+/// Where the browser finds the search engine and its pack.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchAssets {
+    pub enabled: bool,
+    pub worker: String,
+    pub engine_js: String,
+    pub engine_wasm: String,
+    /// The manifest of the search pack; its name holds its digest.
+    pub manifest: String,
+    /// The search page, `search/`.
+    pub page: String,
+    /// The complete list of articles, which stands in for search where there is no JavaScript.
+    pub all_articles: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct HeadView {
+    /// Plain text for `<title>`.
+    pub title: String,
+    pub description: String,
+    /// Absolute, and present only when the book has a base URL.
+    pub canonical: Option<String>,
+    /// `home`, `category`, `article`, `search`, `all-articles` or `not-found`.
+    pub kind: &'static str,
+    /// Whether search engines may list the page.
+    pub indexed: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkView {
+    pub title: String,
+    pub url: String,
+}
+
+/// A way to a human.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactView {
+    /// What the link says, such as "E-mail us".
+    pub title: String,
+    /// A `mailto:`, `tel:` or web address.
+    pub url: String,
+    /// For instance opening hours or the expected time to an answer.
+    pub note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct CategoryCard {
+    pub title: String,
+    pub description: String,
+    /// The name of an icon of the theme, such as `account`; empty when the category names none.
+    pub icon: String,
+    pub url: String,
+    /// Articles in it and in the categories below it.
+    pub articles: usize,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ArticleCard {
+    pub title: String,
+    /// From the front matter, else the article's first sentence or two; may be empty.
+    pub description: String,
+    pub url: String,
+    /// The category it is in, for lists that cross categories.
+    pub category: String,
+    pub updated: Option<DateView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// `2026-03-15`, for `<time datetime>`.
+    pub iso: String,
+    /// As people of the page's language write it.
+    pub text: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HomeView {
+    pub title: String,
+    pub description: String,
+    /// The HTML below the title and search, from `index.md` of the content root; may be empty.
+    pub body: String,
+    /// Example questions under the search field.
+    pub questions: Vec<LinkView>,
+    pub categories: Vec<CategoryCard>,
+    pub promoted: Vec<ArticleCard>,
+    /// Newest first; empty when no article has a date.
+    pub recent: Vec<ArticleCard>,
+    /// Articles that lie in the content root, in no category.
+    pub articles: Vec<ArticleCard>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CategoryView {
+    pub title: String,
+    pub description: String,
+    pub icon: String,
+    pub body: String,
+    pub breadcrumbs: Vec<LinkView>,
+    pub categories: Vec<CategoryCard>,
+    pub articles: Vec<ArticleCard>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ArticleView {
+    pub title: String,
+    /// The title as HTML: inline code and emphasis of a heading survive in it.
+    pub title_html: String,
+    pub description: String,
+    /// The article without its title heading.
+    pub body: String,
+    /// Home first; the article itself is not in it.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The category that the siblings are of; `None` in the content root.
+    pub category: Option<LinkView>,
+    pub siblings: Vec<SiblingView>,
+    /// The headings of the article, nested; empty when there are fewer than two.
+    pub contents: Vec<ContentsEntry>,
+    pub updated: Option<DateView>,
+    /// Minutes at 220 words a minute, at least 1.
+    pub reading_minutes: usize,
+    pub tags: Vec<String>,
+    pub previous: Option<LinkView>,
+    pub next: Option<LinkView>,
+    pub edit_url: Option<String>,
+    /// Contact links that carry the article along.
+    pub contact: Vec<ContactView>,
+    /// `extra` of the front matter, for a book's own templates.
+    pub extra: serde_json::Value,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SiblingView {
+    pub title: String,
+    pub url: String,
+    pub current: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ContentsEntry {
+    pub title: String,
+    pub id: String,
+    pub children: Vec<ContentsEntry>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SearchView {
+    pub categories: Vec<CategoryCard>,
+    pub promoted: Vec<ArticleCard>,
+}
+
+/// Every article of the book, A to Z.
+#[derive(Debug, Serialize)]
+pub struct AllArticlesView {
+    pub count: usize,
+    pub groups: Vec<LetterGroup>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LetterGroup {
+    /// An upper-case letter, or `#` for titles that start with none.
+    pub letter: String,
+    /// The anchor of the group, unique on the page.
+    pub id: String,
+    pub articles: Vec<ArticleCard>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NotFoundView {
+    pub categories: Vec<CategoryCard>,
+    pub promoted: Vec<ArticleCard>,
+}
