@@ -1,0 +1,9 @@
+//! helpbook turns a folder of Markdown help articles into a static help centre with a prebuilt search index.
+//!
+//! `ARCHITECTURE.md` tells which way data flows and who may import whom.
+
+pub mod article;
+pub mod diagnostics;
+pub mod paths;
+pub mod render;
+pub mod source;

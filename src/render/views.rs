@@ -8,7 +8,6 @@
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -17,7 +16,7 @@ use serde::Serialize;
 pub struct PageView<'a, T: Serialize> {
     pub book: &'a BookView,
     /// The theme's strings in the language of the page, by key.
-    pub t: Arc<BTreeMap<String, String>>,
+    pub t: &'a BTreeMap<String, String>,
     /// From this page to the home page: empty on the home page itself, else `../`, `../../` and so on.
     pub root: String,
     pub head: HeadView,

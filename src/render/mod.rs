@@ -1,0 +1,3 @@
+//! Site → views → HTML.
+
+pub mod views;
