@@ -3,6 +3,7 @@
 //! `ARCHITECTURE.md` tells which way data flows and who may import whom.
 
 pub mod article;
+pub mod config;
 pub mod diagnostics;
 pub mod paths;
 pub mod render;
