@@ -140,8 +140,8 @@ impl Loader<'_> {
 
     fn wrong_kind(&mut self, key: &Key, found: &str, span: std::ops::Range<usize>) {
         let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
-        let help =
-            format!("{} is {}", key.path.rsplit('.').next().unwrap_or(key.path), first_lower(key.summary));
+        let name = key.path.rsplit('.').next().unwrap_or(key.path);
+        let help = format!("{name}: {}", first_lower(key.summary));
         self.report(Code::ConfigValue, message, span, Some(help));
     }
 
