@@ -1,7 +1,9 @@
 //! The inputs of a build: immutable, sorted, read once. Reading them is `io`'s work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use time::Date;
 
 use crate::paths::SourcePath;
 
@@ -22,30 +24,25 @@ impl SourceFile {
     }
 }
 
-/// All files that a build reads, by path.
+/// A file beside the articles that is published as it is. Its bytes are read when they are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Bytes.
+    pub size: u64,
+    /// Width and height in CSS pixels, of images that tell.
+    pub dimensions: Option<(u32, u32)>,
+}
+
+/// All that a build reads. Paths are relative to the book.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
-    files: BTreeMap<SourcePath, SourceFile>,
-}
-
-impl Snapshot {
-    pub fn insert(&mut self, file: SourceFile) {
-        self.files.insert(file.path.clone(), file);
-    }
-
-    pub fn get(&self, path: &str) -> Option<&SourceFile> {
-        self.files.get(path)
-    }
-
-    /// In the order of their paths.
-    pub fn files(&self) -> impl Iterator<Item = &SourceFile> {
-        self.files.values()
-    }
-}
-
-impl FromIterator<SourceFile> for Snapshot {
-    fn from_iter<T: IntoIterator<Item = SourceFile>>(files: T) -> Self {
-        let files = files.into_iter().map(|file| (file.path.clone(), file)).collect();
-        Self { files }
-    }
+    /// The Markdown files of the content folder, in the order of their paths.
+    pub articles: BTreeMap<SourcePath, SourceFile>,
+    pub attachments: BTreeMap<SourcePath, Attachment>,
+    /// The folders of the content folder, itself included.
+    pub folders: BTreeSet<SourcePath>,
+    /// The files of the book's own theme, by their path in its folder.
+    pub theme: BTreeMap<String, SourceFile>,
+    /// The day of the last commit of each file, where there is one.
+    pub git_dates: BTreeMap<SourcePath, Date>,
 }
