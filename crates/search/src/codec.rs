@@ -1,0 +1,139 @@
+//! The few primitives of the pack format: LEB128 numbers, strings and byte runs with their length before them.
+//!
+//! Hand-written instead of a serialisation library because a reader that checks every bound is forty lines,
+//! and a general one is the largest single piece of the browser engine.
+
+use crate::error::Error;
+
+/// Reads what [`Writer`] wrote. Never panics and never allocates more than the input holds.
+#[derive(Clone)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader { rest: bytes }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub fn u8(&mut self) -> Result<u8, Error> {
+        Ok(self.take(1)?[0])
+    }
+
+    pub fn u32(&mut self) -> Result<u32, Error> {
+        let bytes = self.take(4)?;
+        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+    }
+
+    pub fn u64(&mut self) -> Result<u64, Error> {
+        let low = u64::from(self.u32()?);
+        Ok(low | u64::from(self.u32()?) << 32)
+    }
+
+    /// A number of at most 32 bits; nothing in a pack is larger.
+    pub fn number(&mut self) -> Result<usize, Error> {
+        let mut value = 0u64;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.u8()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return u32::try_from(value)
+                    .map(|value| value as usize)
+                    .map_err(|_| Error::corrupt("a number is too large"));
+            }
+        }
+        Err(Error::corrupt("a number does not end"))
+    }
+
+    /// How many items follow, each of at least `item_bytes_min` bytes: bounded by what is left to read.
+    pub fn count(&mut self, item_bytes_min: usize) -> Result<usize, Error> {
+        let count = self.number()?;
+        if count > self.rest.len() / item_bytes_min.max(1) {
+            return Err(Error::corrupt("a list is longer than its chunk"));
+        }
+        Ok(count)
+    }
+
+    pub fn take(&mut self, len: usize) -> Result<&'a [u8], Error> {
+        if len > self.rest.len() {
+            return Err(Error::corrupt("it ends too early"));
+        }
+        let (head, rest) = self.rest.split_at(len);
+        self.rest = rest;
+        Ok(head)
+    }
+
+    pub fn bytes(&mut self) -> Result<&'a [u8], Error> {
+        let len = self.number()?;
+        self.take(len)
+    }
+
+    pub fn str(&mut self) -> Result<&'a str, Error> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| Error::corrupt("text is not UTF-8"))
+    }
+}
+
+/// Appends to a buffer.
+#[cfg(feature = "write")]
+#[derive(Default)]
+pub struct Writer {
+    pub bytes: Vec<u8>,
+}
+
+#[cfg(feature = "write")]
+impl Writer {
+    pub fn u8(&mut self, value: u8) {
+        self.bytes.push(value);
+    }
+
+    pub fn u32(&mut self, value: u32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    pub fn u64(&mut self, value: u64) {
+        self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// Lengths and counts; packs stay far below 4 GiB, which [`Reader::number`] holds them to.
+    pub fn number(&mut self, mut value: usize) {
+        while value >= 0x80 {
+            self.bytes.push((value & 0x7f) as u8 | 0x80);
+            value >>= 7;
+        }
+        self.bytes.push(value as u8);
+    }
+
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len());
+        self.raw(bytes);
+    }
+
+    pub fn str(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+    }
+}
+
+/// How many leading bytes two sorted neighbours share: the saving of front coding.
+#[cfg(feature = "write")]
+pub fn shared_prefix(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// Reads a front-coded list item: how many bytes it shares with the previous one, then the rest.
+pub fn read_front_coded(reader: &mut Reader<'_>, previous: &mut Vec<u8>) -> Result<(), Error> {
+    let shared = reader.number()?;
+    if shared > previous.len() {
+        return Err(Error::corrupt("a shared prefix is longer than the word before"));
+    }
+    previous.truncate(shared);
+    previous.extend_from_slice(reader.bytes()?);
+    Ok(())
+}

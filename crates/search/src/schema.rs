@@ -1,0 +1,64 @@
+//! The fields of the index and what a match in each is worth.
+//!
+//! Weights are moderate on purpose: on public test collections a title counted three times made the ranking
+//! worse than twice, and everything else was within noise.
+
+use tantivy::schema::Field;
+#[cfg(feature = "write")]
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+
+pub const FIELD_COUNT: usize = 5;
+
+/// One searchable part of an article.
+pub struct FieldSpec {
+    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "names matter to the writer only"))]
+    pub name: &'static str,
+    pub weight: f32,
+    /// Short, telling texts keep their stop words: an article called "About" can be found.
+    #[cfg_attr(not(feature = "write"), expect(dead_code, reason = "the writer leaves stop words out"))]
+    pub is_heading: bool,
+}
+
+/// In the order of their tantivy field ids.
+pub const FIELDS: [FieldSpec; FIELD_COUNT] = [
+    FieldSpec { name: "title", weight: 2.0, is_heading: true },
+    FieldSpec { name: "headings", weight: 1.3, is_heading: true },
+    FieldSpec { name: "keywords", weight: 1.6, is_heading: true },
+    FieldSpec { name: "description", weight: 1.1, is_heading: false },
+    FieldSpec { name: "body", weight: 1.0, is_heading: false },
+];
+
+pub const TITLE: usize = 0;
+#[cfg(feature = "write")]
+pub const HEADINGS: usize = 1;
+#[cfg(feature = "write")]
+pub const KEYWORDS: usize = 2;
+#[cfg(feature = "write")]
+pub const DESCRIPTION: usize = 3;
+#[cfg(feature = "write")]
+pub const BODY: usize = 4;
+
+pub fn field(index: usize) -> Field {
+    Field::from_field_id(index as u32)
+}
+
+/// Names under which the writer registers its tokenizers.
+#[cfg(feature = "write")]
+pub const HEADING_TOKENIZER: &str = "helpbook_heading";
+#[cfg(feature = "write")]
+pub const TEXT_TOKENIZER: &str = "helpbook_text";
+
+/// The tantivy schema. Nothing is stored: texts live in chunks of articles. Positions are not recorded yet;
+/// they will be a part of their own beside each term shard, so that only quoted phrases pay for them.
+#[cfg(feature = "write")]
+pub fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for field in &FIELDS {
+        let tokenizer = if field.is_heading { HEADING_TOKENIZER } else { TEXT_TOKENIZER };
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::WithFreqs);
+        builder.add_text_field(field.name, TextOptions::default().set_indexing_options(indexing));
+    }
+    builder.build()
+}

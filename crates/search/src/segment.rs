@@ -1,0 +1,89 @@
+//! The tantivy segment behind a pack, opened for scoring.
+//!
+//! `Index`, `Query` and `TopDocs` would add 270 KB to what every customer downloads. The layer below them is
+//! enough: postings, field norms and the BM25 weight are tantivy's; the loops over them are in `rank`.
+
+use std::sync::Arc;
+
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::query::Bm25Weight;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Index, InvertedIndexReader, SegmentReader};
+
+use crate::directory::{SparseDirectory, SparseFile};
+use crate::error::Error;
+use crate::manifest::SparseBytes;
+use crate::schema::{FIELD_COUNT, field};
+use crate::shard::TermField;
+
+/// An open segment whose postings arrive with the shards.
+pub struct Segment {
+    pub doc_count: u32,
+    pub postings_file: Arc<SparseFile>,
+    fields: Vec<FieldReader>,
+}
+
+struct FieldReader {
+    index: Arc<InvertedIndexReader>,
+    norms: Option<FieldNormReader>,
+    average_len: f32,
+}
+
+impl Segment {
+    pub fn open(files: Vec<SparseBytes>, doc_count: u32) -> Result<Segment, Error> {
+        let directory = SparseDirectory::new(files);
+        let postings_file =
+            directory.file_with_extension("idx").ok_or_else(|| Error::corrupt("the postings file is missing"))?;
+        let index = Index::open(directory)?;
+        let segments = index.searchable_segments()?;
+        let [segment] = segments.as_slice() else {
+            return Err(Error::corrupt("it does not hold exactly one segment"));
+        };
+        let reader = SegmentReader::open(segment)?;
+        if reader.max_doc() != doc_count {
+            return Err(Error::corrupt("the number of articles does not match"));
+        }
+        let fields = (0..FIELD_COUNT)
+            .map(|f| {
+                let index = reader.inverted_index(field(f))?;
+                let norms = reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
+                let average_len = index.total_num_tokens() as f32 / doc_count as f32;
+                Ok(FieldReader { index, norms, average_len })
+            })
+            .collect::<Result<Vec<_>, Error>>()?;
+        Ok(Segment { doc_count, postings_file, fields })
+    }
+
+    /// The articles that hold a term in a field, in ascending order.
+    pub fn postings(&self, term: &TermField) -> Result<SegmentPostings, Error> {
+        let info = TermInfo { doc_freq: term.doc_freq, postings_range: term.postings.clone(), positions_range: 0..0 };
+        self.fields[term.field]
+            .index
+            .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
+            .map_err(|error| Error::Index(error.to_string()))
+    }
+
+    /// The length of a field in an article, as tantivy's one-byte code.
+    pub fn norm_id(&self, field: usize, doc: u32) -> u8 {
+        match &self.fields[field].norms {
+            Some(norms) if doc < self.doc_count => norms.fieldnorm_id(doc),
+            _ => 1,
+        }
+    }
+
+    /// BM25 for a field, worth `boost` at an inverse document frequency of one.
+    ///
+    /// tantivy computes that frequency with the logarithm of the platform, which differs in the last bit
+    /// between a browser and a terminal. So the weight is made for a word in half of all articles, whose factor
+    /// is ln 2 everywhere, and scaled to the frequency that [`inverse_frequency`] computes.
+    pub fn bm25(&self, field: usize, boost: f32) -> Bm25Weight {
+        Bm25Weight::for_one_term_without_explain(1, 2, self.fields[field].average_len).boost_by(boost / std::f32::consts::LN_2)
+    }
+}
+
+/// How telling a word is that `doc_freq` of `doc_count` articles hold: BM25's inverse document frequency.
+pub fn inverse_frequency(doc_freq: u32, doc_count: u32) -> f32 {
+    let (n, total) = (doc_freq as f32, doc_count.max(doc_freq) as f32);
+    libm::logf(1.0 + (total - n + 0.5) / (n + 0.5))
+}

@@ -1,0 +1,186 @@
+//! The resident list of words: what people write, in full, with how many articles hold each.
+//!
+//! The index holds stems, and stems are no help to somebody who has typed `resetti`. Here are the words
+//! themselves, so that beginnings can be completed and typing mistakes corrected without fetching anything;
+//! the corrected word is then stemmed and looked up like any other. Words that occur in one body only are left
+//! out of larger packs: they are found when typed in full, and they are most of the list.
+
+use std::ops::Range;
+
+use crate::codec::{Reader, read_front_coded};
+use crate::error::Error;
+
+/// Sorted words.
+#[derive(Default)]
+pub struct Words {
+    text: String,
+    entries: Vec<(Range<u32>, u32)>,
+}
+
+/// A word that may stand for what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate<'w> {
+    pub word: &'w str,
+    pub doc_freq: u32,
+    /// Edits away from what was typed.
+    pub distance: usize,
+}
+
+impl Words {
+    pub fn decode(bytes: &[u8]) -> Result<Words, Error> {
+        let mut reader = Reader::new(bytes);
+        let count = reader.count(3)?;
+        let mut words = Words { text: String::with_capacity(bytes.len() * 2), entries: Vec::with_capacity(count) };
+        let mut word = Vec::new();
+        for _ in 0..count {
+            read_front_coded(&mut reader, &mut word)?;
+            let text = std::str::from_utf8(&word).map_err(|_| Error::corrupt("text is not UTF-8"))?;
+            let start = words.text.len() as u32;
+            words.text.push_str(text);
+            words.entries.push((start..words.text.len() as u32, reader.number()? as u32));
+        }
+        if !words.entries.is_sorted_by(|a, b| words.word(&a.0) < words.word(&b.0)) {
+            return Err(Error::corrupt("words are not sorted"));
+        }
+        Ok(words)
+    }
+
+    #[cfg(feature = "write")]
+    pub fn encode<'w>(sorted: impl ExactSizeIterator<Item = (&'w str, u32)>) -> Vec<u8> {
+        let mut writer = crate::codec::Writer::default();
+        writer.number(sorted.len());
+        let mut previous = "";
+        for (word, doc_freq) in sorted {
+            let shared = crate::codec::shared_prefix(previous.as_bytes(), word.as_bytes());
+            writer.number(shared);
+            writer.bytes(&word.as_bytes()[shared..]);
+            writer.number(doc_freq as usize);
+            previous = word;
+        }
+        writer.bytes
+    }
+
+    fn word(&self, range: &Range<u32>) -> &str {
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    pub fn contains(&self, word: &str) -> bool {
+        self.entries.binary_search_by(|(text, _)| self.word(text).cmp(word)).is_ok()
+    }
+
+    /// Words that begin with `prefix` and are longer, the most used first.
+    pub fn completions(&self, prefix: &str, limit: usize) -> Vec<Candidate<'_>> {
+        let start = self.entries.partition_point(|(text, _)| self.word(text) <= prefix);
+        let mut found: Vec<Candidate<'_>> = self.entries[start..]
+            .iter()
+            .map(|(text, doc_freq)| Candidate { word: self.word(text), doc_freq: *doc_freq, distance: 0 })
+            .take_while(|candidate| candidate.word.starts_with(prefix))
+            .collect();
+        found.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(b.word)));
+        found.truncate(limit);
+        found
+    }
+
+    /// Words within `distance_max` edits of `typed` that share its first letter, the nearest first, then the
+    /// most used. With `as_prefix`, the beginning of a word may be what was meant.
+    pub fn corrections(&self, typed: &str, distance_max: usize, as_prefix: bool, limit: usize) -> Vec<Candidate<'_>> {
+        let Some(first) = typed.chars().next() else { return Vec::new() };
+        let pattern: Vec<char> = typed.chars().collect();
+        let start = self.entries.partition_point(|(text, _)| self.word(text).chars().next() < Some(first));
+        let mut rows = EditRows::default();
+        let mut found: Vec<Candidate<'_>> = self.entries[start..]
+            .iter()
+            .map(|(text, doc_freq)| (self.word(text), *doc_freq))
+            .take_while(|(word, _)| word.starts_with(first))
+            .filter_map(|(word, doc_freq)| {
+                let distance = rows.distance(&pattern, word, distance_max, as_prefix)?;
+                Some(Candidate { word, doc_freq, distance })
+            })
+            .collect();
+        found.sort_by(|a, b| {
+            a.distance.cmp(&b.distance).then_with(|| b.doc_freq.cmp(&a.doc_freq)).then_with(|| a.word.cmp(b.word))
+        });
+        found.truncate(limit);
+        found
+    }
+}
+
+/// Three rows of the optimal string alignment table: insert, delete, replace, swap neighbours.
+#[derive(Default)]
+struct EditRows {
+    rows: [Vec<usize>; 3],
+}
+
+impl EditRows {
+    /// Edits from `pattern` to `word` (or to its nearest beginning), `None` if more than `max`.
+    fn distance(&mut self, pattern: &[char], word: &str, max: usize, as_prefix: bool) -> Option<usize> {
+        let width = pattern.len() + 1;
+        let len = word.chars().count();
+        if len + max < pattern.len() || (!as_prefix && len > pattern.len() + max) {
+            return None;
+        }
+        self.rows.iter_mut().for_each(|row| row.resize(width, 0));
+        self.rows[0].iter_mut().enumerate().for_each(|(i, cell)| *cell = i);
+        let mut best = pattern.len();
+        let mut before = None;
+        for (y, c) in word.chars().enumerate() {
+            // rows[0] is the row above, rows[1] the one above that, rows[2] becomes the new one.
+            self.rows[2][0] = y + 1;
+            for x in 1..width {
+                let replace = self.rows[0][x - 1] + usize::from(pattern[x - 1] != c);
+                let mut cost = replace.min(self.rows[0][x] + 1).min(self.rows[2][x - 1] + 1);
+                if x > 1 && before == Some(pattern[x - 1]) && pattern[x - 2] == c {
+                    cost = cost.min(self.rows[1][x - 2] + 1);
+                }
+                self.rows[2][x] = cost;
+            }
+            self.rows.rotate_right(1);
+            let here = self.rows[0][pattern.len()];
+            best = if as_prefix { best.min(here) } else { here };
+            if self.rows[0].iter().all(|cost| *cost > max) {
+                return (as_prefix && best <= max).then_some(best);
+            }
+            before = Some(c);
+        }
+        (best <= max).then_some(best)
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use super::*;
+
+    fn list(words: &[(&str, u32)]) -> Words {
+        Words::decode(&Words::encode(words.iter().copied())).unwrap()
+    }
+
+    fn names<'w>(found: &[Candidate<'w>]) -> Vec<(&'w str, usize)> {
+        found.iter().map(|candidate| (candidate.word, candidate.distance)).collect()
+    }
+
+    #[test]
+    fn completions_come_by_use() {
+        let words = list(&[("pass", 2), ("passage", 3), ("password", 40), ("past", 9)]);
+        assert_eq!(names(&words.completions("pass", 8)), [("password", 0), ("passage", 0)]);
+        assert!(words.contains("past") && !words.contains("pas"));
+    }
+
+    #[test]
+    fn corrections_allow_each_kind_of_edit() {
+        let words = list(&[("password", 40), ("plan", 3), ("plant", 3), ("plants", 1)]);
+        assert_eq!(names(&words.corrections("plont", 1, false, 8)), [("plant", 1)]);
+        assert_eq!(names(&words.corrections("pasword", 1, false, 8)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("passwordd", 1, false, 8)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("passwrod", 1, false, 8)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("pasw", 1, true, 8)), [("password", 1)]);
+        assert!(words.corrections("pqqqqord", 2, false, 8).is_empty());
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        let bytes = Words::encode([("alpha", 1), ("beta", 2)].into_iter());
+        for len in 0..bytes.len() {
+            assert!(Words::decode(&bytes[..len]).is_err(), "cut at {len}");
+        }
+    }
+}

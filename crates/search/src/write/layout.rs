@@ -1,0 +1,171 @@
+//! A finished tantivy segment → manifest and term shards.
+//!
+//! What goes where: the postings of every term into shards; the rest of the postings file, the field norms and
+//! the small files into the manifest, because opening the segment reads them; tantivy's dictionary nowhere: an
+//! empty one takes its place, since the shards carry the terms. Names and ids that tantivy draws at random are
+//! replaced by fixed ones.
+
+use std::ops::Range;
+use std::path::Path;
+
+use tantivy::directory::{CompositeFile, CompositeWrite, RamDirectory};
+use tantivy::index::{SegmentComponent, SegmentId};
+use tantivy::schema::Schema;
+use tantivy::termdict::TermDictionaryBuilder;
+use tantivy::{Directory, Index, InvertedIndexReader, SegmentReader};
+
+use crate::chunk;
+use crate::error::Error;
+use crate::manifest::{Manifest, ShardEntry, SparseBytes};
+use crate::schema::{FIELD_COUNT, field};
+use crate::shard::{ShardWriter, TermField};
+
+/// The id of the one segment in every pack.
+const SEGMENT_ID: &str = "00000000-0000-4000-8000-000000000000";
+/// tantivy begins each field's postings with the number of its words.
+const FIELD_HEADER_BYTES: usize = 8;
+
+pub fn lay_out(
+    index: &Index,
+    directory: &RamDirectory,
+    schema: Schema,
+    shard_bytes: usize,
+    manifest: &mut Manifest,
+    chunks: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), Error> {
+    let segments = index.searchable_segments()?;
+    let [segment] = segments.as_slice() else {
+        return Err(Error::Index("the index has more than one segment".to_owned()));
+    };
+    let reader = SegmentReader::open(segment)?;
+    let read = |component| read_raw(directory, &segment.relative_path(component));
+
+    let postings = read(SegmentComponent::Postings)?;
+    let fields = field_ranges(&reader, segment)?;
+    manifest.field_starts = fields.clone().map(|range| range.start);
+    let shards = write_shards(&reader, &postings, &fields, shard_bytes)?;
+    for (first_term, bytes) in shards {
+        let digest = chunk::digest(&bytes);
+        manifest.shards.push(ShardEntry { first_term, digest });
+        chunks.push((chunk::shard_name(digest), bytes));
+    }
+
+    let dictionary = empty_dictionary(schema)?;
+    let whole = |bytes: Vec<u8>| (bytes.len(), vec![(0, bytes)]);
+    let parts = [
+        ("fast", whole(read(SegmentComponent::FastFields)?)),
+        ("fieldnorm", whole(read(SegmentComponent::FieldNorms)?)),
+        ("idx", (postings.len(), without(&postings, &fields))),
+        ("pos", whole(read(SegmentComponent::Positions)?)),
+        ("store", whole(read(SegmentComponent::Store)?)),
+        ("term", whole(dictionary)),
+    ];
+    let stem = SEGMENT_ID.replace('-', "");
+    manifest.files = parts
+        .into_iter()
+        .map(|(extension, (len, runs))| SparseBytes { name: format!("{stem}.{extension}"), len, runs })
+        .collect();
+    let meta = meta_json(directory, &segment.id())?;
+    manifest.files.push(SparseBytes { name: "meta.json".to_owned(), len: meta.len(), runs: vec![(0, meta)] });
+    Ok(())
+}
+
+fn read_raw(directory: &RamDirectory, path: &Path) -> Result<Vec<u8>, Error> {
+    let read = || -> tantivy::Result<Vec<u8>> { Ok(directory.open_read(path)?.read_bytes()?.to_vec()) };
+    Ok(read()?)
+}
+
+/// Where the postings of each field lie in the postings file, without the header of each.
+fn field_ranges(reader: &SegmentReader, segment: &tantivy::Segment) -> Result<[Range<usize>; FIELD_COUNT], Error> {
+    let file = segment.open_read(SegmentComponent::Postings).map_err(tantivy::TantivyError::from)?;
+    let composite = CompositeFile::open(&file).map_err(tantivy::TantivyError::from)?;
+    // Fields follow one another in the order of their ids, from the beginning of the file.
+    let mut end = 0;
+    let mut ranges: [Range<usize>; FIELD_COUNT] = Default::default();
+    for (f, range) in ranges.iter_mut().enumerate() {
+        let len = composite.open_read(field(f)).map_or(0, |slice| slice.num_bytes().get_bytes() as usize);
+        *range = end + FIELD_HEADER_BYTES.min(len)..end + len;
+        end += len;
+    }
+    debug_assert_eq!(reader.schema().fields().count(), FIELD_COUNT);
+    Ok(ranges)
+}
+
+/// The runs of a file that lie outside the given ranges.
+fn without(bytes: &[u8], ranges: &[Range<usize>]) -> Vec<(usize, Vec<u8>)> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for range in ranges.iter().filter(|range| !range.is_empty()) {
+        if at < range.start {
+            runs.push((at, bytes[at..range.start].to_vec()));
+        }
+        at = range.end;
+    }
+    runs.push((at, bytes[at..].to_vec()));
+    runs
+}
+
+/// Walks the dictionaries of all fields at once, in the order of terms.
+fn write_shards(
+    reader: &SegmentReader,
+    postings: &[u8],
+    fields: &[Range<usize>; FIELD_COUNT],
+    shard_bytes: usize,
+) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+    let indexes = (0..FIELD_COUNT)
+        .map(|f| reader.inverted_index(field(f)))
+        .collect::<tantivy::Result<Vec<std::sync::Arc<InvertedIndexReader>>>>()?;
+    let mut streams = indexes
+        .iter()
+        .map(|index| index.terms().stream())
+        .collect::<std::io::Result<Vec<_>>>()
+        .map_err(tantivy::TantivyError::from)?;
+    let mut has_term: Vec<bool> = streams.iter_mut().map(|stream| stream.advance()).collect();
+    let mut writer = ShardWriter::new(fields.clone().map(|range| &postings[range]), shard_bytes);
+    let mut found = Vec::with_capacity(FIELD_COUNT);
+    loop {
+        let least = (0..FIELD_COUNT).filter(|f| has_term[*f]).map(|f| streams[f].key()).min().map(<[u8]>::to_vec);
+        let Some(term) = least else { break };
+        found.clear();
+        for f in 0..FIELD_COUNT {
+            if has_term[f] && streams[f].key() == term {
+                let info = streams[f].value();
+                found.push(TermField { field: f, doc_freq: info.doc_freq, postings: info.postings_range.clone() });
+                has_term[f] = streams[f].advance();
+            }
+        }
+        writer.add(&term, &found);
+    }
+    writer.close();
+    Ok(writer.finished)
+}
+
+/// A dictionary file in which every field has no terms, with tantivy's footer.
+fn empty_dictionary(schema: Schema) -> Result<Vec<u8>, Error> {
+    let write = || -> tantivy::Result<Vec<u8>> {
+        let directory = RamDirectory::create();
+        let index = Index::builder().schema(schema).open_or_create(directory.clone())?;
+        let path = Path::new("empty.term");
+        let mut composite = CompositeWrite::wrap(index.directory().open_write(path)?);
+        for f in 0..FIELD_COUNT {
+            TermDictionaryBuilder::create(composite.for_field(field(f)))?.finish()?;
+        }
+        composite.close()?;
+        Ok(directory.open_read(path)?.read_bytes()?.to_vec())
+    };
+    Ok(write()?)
+}
+
+/// tantivy's description of the index, with our segment id in place of its random one.
+fn meta_json(directory: &RamDirectory, id: &SegmentId) -> Result<Vec<u8>, Error> {
+    let raw = directory.atomic_read(Path::new("meta.json")).map_err(tantivy::TantivyError::from)?;
+    let invalid = |_| Error::Index("meta.json is not what tantivy writes".to_owned());
+    let text = String::from_utf8(raw).map_err(|_| Error::Index("meta.json is not UTF-8".to_owned()))?;
+    let mut meta: serde_json::Value = serde_json::from_str(&text).map_err(invalid)?;
+    let segment_id = meta.pointer_mut("/segments/0/segment_id");
+    debug_assert!(text.contains(&id.uuid_string()[..8]));
+    if let Some(segment_id) = segment_id {
+        *segment_id = SEGMENT_ID.into();
+    }
+    serde_json::to_vec(&meta).map_err(invalid)
+}

@@ -1,0 +1,202 @@
+//! Articles → pack. The same articles give the same bytes, on every run and with any number of threads.
+//!
+//! One thread indexes, as articles arrive, so that a build can render and index at the same time; packing
+//! uses all cores, each chunk by itself. tantivy's writer with its own threads is not used: it would cut the
+//! index into segments by memory and time.
+
+mod layout;
+mod tokenize;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::directory::RamDirectory;
+use tantivy::schema::Schema;
+use tantivy::tokenizer::TokenizerManager;
+use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
+
+use crate::document::SearchDocument;
+use crate::error::Error;
+use crate::language::Language;
+use crate::manifest::Manifest;
+use crate::schema::{self, BODY, DESCRIPTION, HEADINGS, KEYWORDS, TITLE, field};
+use crate::{articles, chunk};
+use tokenize::{PackTokenizer, WordTable};
+
+/// tantivy wants a bound; it only sizes its first hash table by it and would refuse less than a few megabytes.
+const INDEX_MEMORY_BYTES: usize = 256 << 20;
+/// A pack whose chunks are smaller than this together travels in its manifest: one request instead of three
+/// waves, for the price of one picture.
+const INLINE_BYTES_MAX: usize = 48 << 10;
+
+/// How a pack is made.
+#[derive(Debug, Clone)]
+pub struct PackOptions {
+    /// BCP 47 tag of the articles' language: decides on stemming and stop words.
+    pub language: String,
+    /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article.
+    pub articles_per_chunk: usize,
+    /// Size of a term shard before packing, in bytes.
+    pub shard_bytes: usize,
+}
+
+impl Default for PackOptions {
+    fn default() -> Self {
+        PackOptions { language: "en".to_owned(), articles_per_chunk: 2, shard_bytes: 24 << 10 }
+    }
+}
+
+/// A published index: files to be served from one folder, the manifest among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// The file to open; a page refers to the pack by it.
+    pub manifest_name: String,
+    /// All files by name. Names are derived from content, so that each can be cached for ever.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// Builds a pack article by article.
+pub struct PackWriter {
+    options: PackOptions,
+    table: Arc<Mutex<WordTable>>,
+    directory: RamDirectory,
+    schema: Schema,
+    writer: SingleSegmentIndexWriter,
+    encoded: Vec<Vec<u8>>,
+    last_url: Option<String>,
+}
+
+impl PackWriter {
+    /// # Errors
+    /// [`Error::UnknownLanguage`] for a tag that is none, [`Error::Index`] if tantivy cannot start.
+    pub fn new(options: PackOptions) -> Result<Self, Error> {
+        let language = Language::new(&options.language)?;
+        let table = Arc::new(Mutex::new(WordTable::new(language)));
+        let tokenizers = TokenizerManager::default();
+        for (name, is_heading) in [(schema::HEADING_TOKENIZER, true), (schema::TEXT_TOKENIZER, false)] {
+            tokenizers.register(name, PackTokenizer::new(Arc::clone(&table), is_heading));
+        }
+        let directory = RamDirectory::create();
+        let schema = schema::schema();
+        let settings = IndexSettings {
+            docstore_compression: tantivy::store::Compressor::None,
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let writer = Index::builder()
+            .schema(schema.clone())
+            .settings(settings)
+            .tokenizers(tokenizers)
+            .single_segment_index_writer(directory.clone(), INDEX_MEMORY_BYTES)?;
+        Ok(PackWriter { options, table, directory, schema, writer, encoded: Vec::new(), last_url: None })
+    }
+
+    /// Adds an article.
+    ///
+    /// # Errors
+    /// [`Error::OutOfOrder`] unless URLs ascend: the order of articles decides between equal scores, and it
+    /// must not depend on who came first.
+    pub fn add(&mut self, article: &SearchDocument) -> Result<(), Error> {
+        if let Some(last) = self.last_url.as_ref().filter(|last| **last >= article.url) {
+            return Err(Error::OutOfOrder { url: article.url.clone(), after: last.clone() });
+        }
+        self.last_url = Some(article.url.clone());
+        self.lock_table().begin_article(self.encoded.len() as u32);
+        let mut document = TantivyDocument::default();
+        document.add_text(field(TITLE), &article.title);
+        for section in &article.sections {
+            if !section.title.is_empty() {
+                document.add_text(field(HEADINGS), &section.title);
+            }
+            document.add_text(field(BODY), &section.text);
+        }
+        for keyword in article.keywords.iter().chain(&article.tags) {
+            document.add_text(field(KEYWORDS), keyword);
+        }
+        document.add_text(field(DESCRIPTION), &article.description);
+        self.writer.add_document(document)?;
+        self.encoded.push(articles::encode_article(article));
+        Ok(())
+    }
+
+    fn lock_table(&self) -> std::sync::MutexGuard<'_, WordTable> {
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the index and packs it.
+    ///
+    /// # Errors
+    /// [`Error::Index`] if tantivy fails.
+    pub fn finish(self) -> Result<Pack, Error> {
+        let mut manifest = Manifest {
+            language: self.options.language.clone(),
+            doc_count: self.encoded.len() as u32,
+            docs_per_chunk: self.options.articles_per_chunk.max(1),
+            ..Manifest::default()
+        };
+        let mut chunks: Vec<(String, Vec<u8>)> = Vec::new();
+        {
+            let table = self.lock_table();
+            manifest.stop_words = table.stop_words();
+            manifest.words = table.encode_words();
+        }
+        if manifest.doc_count > 0 {
+            let index = self.writer.finalize()?;
+            layout::lay_out(&index, &self.directory, self.schema, self.options.shard_bytes, &mut manifest, &mut chunks)?;
+        }
+        for (ordinal, group) in self.encoded.chunks(manifest.docs_per_chunk).enumerate() {
+            let bytes = articles::encode(group);
+            let digest = chunk::digest(&bytes) as u32;
+            manifest.articles.push(digest);
+            chunks.push((chunk::articles_name(ordinal, digest), bytes));
+        }
+        Ok(seal(manifest, chunks))
+    }
+}
+
+/// Packs all chunks and the manifest; small packs become one file.
+fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>) -> Pack {
+    let packed = pack_all(&chunks);
+    let total: usize = packed.iter().map(Vec::len).sum();
+    let mut files = BTreeMap::new();
+    if total <= INLINE_BYTES_MAX {
+        manifest.inline = chunks;
+    } else {
+        files.extend(chunks.into_iter().map(|(name, _)| name).zip(packed));
+    }
+    let bytes = manifest.encode();
+    let manifest_name = chunk::manifest_name(chunk::digest(&bytes));
+    files.insert(manifest_name.clone(), chunk::pack(&bytes));
+    Pack { manifest_name, files }
+}
+
+/// Compresses chunks on all cores; which core took which does not show in the result.
+fn pack_all(chunks: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get()).min(8);
+    let share = chunks.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = chunks
+            .chunks(share)
+            .map(|part| (part, scope.spawn(move || part.iter().map(|(_, bytes)| chunk::pack(bytes)).collect::<Vec<_>>())))
+            .collect();
+        workers
+            .into_iter()
+            // A worker that died left its part undone, not wrong: raw bytes are valid chunks too.
+            .flat_map(|(part, worker)| worker.join().unwrap_or_else(|_| part.iter().map(|(_, bytes)| bytes.clone()).collect()))
+            .collect()
+    })
+}
+
+/// Builds a pack from articles in any order.
+///
+/// # Errors
+/// As [`PackWriter`]; two articles with one URL are [`Error::OutOfOrder`].
+pub fn write_pack(documents: &[SearchDocument], options: &PackOptions) -> Result<Pack, Error> {
+    let mut sorted: Vec<&SearchDocument> = documents.iter().collect();
+    sorted.sort_by(|a, b| a.url.cmp(&b.url));
+    let mut writer = PackWriter::new(options.clone())?;
+    for document in sorted {
+        writer.add(document)?;
+    }
+    writer.finish()
+}

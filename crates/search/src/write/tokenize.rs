@@ -1,0 +1,210 @@
+//! Words for tantivy, and the table of all words seen.
+//!
+//! Each different word is stemmed once and not at each of its occurrences, which makes this faster than
+//! tantivy's own chain although it also counts the words for the resident list. The further spellings of a
+//! word (parts of mixed case, hyphenated words joined) are indexed at the same position.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
+
+use crate::analysis::{Scanner, camel_parts};
+use crate::fold::{fold_char, is_unsegmented};
+use crate::language::Language;
+use crate::words::Words;
+
+/// Below this, the resident list holds every word.
+const WORDS_UNFILTERED_MAX: usize = 4_000;
+/// In a larger book a word must occur in this many articles, or in a heading, to be completed and corrected.
+const ARTICLES_MIN: u32 = 2;
+const RESIDENT_WORD_BYTES_MAX: usize = 32;
+
+/// All different words of the articles so far.
+pub struct WordTable {
+    language: Language,
+    stop_filter: Option<TextAnalyzer>,
+    numbers: FxHashMap<Box<str>, u32>,
+    words: Vec<KnownWord>,
+    article: u32,
+    scratch: String,
+}
+
+struct KnownWord {
+    text: Box<str>,
+    stem: Box<str>,
+    is_stop: bool,
+    in_heading: bool,
+    doc_freq: u32,
+    /// The article that was counted last, plus one.
+    counted: u32,
+}
+
+impl WordTable {
+    pub fn new(language: Language) -> Self {
+        let stop_filter = language.stop_filter().map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build());
+        WordTable {
+            language,
+            stop_filter,
+            numbers: FxHashMap::default(),
+            words: Vec::new(),
+            article: 0,
+            scratch: String::new(),
+        }
+    }
+
+    /// What follows belongs to this article.
+    pub fn begin_article(&mut self, article: u32) {
+        self.article = article + 1;
+    }
+
+    /// The number of a folded word, counted for the current article.
+    fn number(&mut self, word: &str, in_heading: bool) -> u32 {
+        let number = match self.numbers.get(word) {
+            Some(number) => *number,
+            None => self.learn(word),
+        };
+        let known = &mut self.words[number as usize];
+        if known.counted != self.article {
+            known.counted = self.article;
+            known.doc_freq += 1;
+        }
+        known.in_heading |= in_heading;
+        number
+    }
+
+    fn learn(&mut self, word: &str) -> u32 {
+        self.scratch.clear();
+        self.language.stem(word, &mut self.scratch);
+        let is_stop = self.language.question_words().contains(&word)
+            || self.stop_filter.as_mut().is_some_and(|filter| !filter.token_stream(word).advance());
+        let number = self.words.len() as u32;
+        self.numbers.insert(word.into(), number);
+        self.words.push(KnownWord {
+            text: word.into(),
+            stem: self.scratch.as_str().into(),
+            is_stop,
+            in_heading: false,
+            doc_freq: 0,
+            counted: 0,
+        });
+        number
+    }
+
+    /// Stop words that a question may contain, sorted: those of asking, and those that the articles hold. A
+    /// stop word that no article holds finds nothing anyway.
+    pub fn stop_words(&self) -> Vec<String> {
+        let used = self.words.iter().filter(|word| word.is_stop).map(|word| word.text.to_string());
+        let mut all: Vec<String> = used.chain(self.language.question_words().iter().map(|word| (*word).to_owned())).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The resident list; see [`crate::words`].
+    pub fn encode_words(&self) -> Vec<u8> {
+        let is_small = self.words.len() <= WORDS_UNFILTERED_MAX;
+        let mut resident: Vec<(&str, u32)> = self
+            .words
+            .iter()
+            .filter(|word| !word.is_stop && word.text.len() <= RESIDENT_WORD_BYTES_MAX)
+            .filter(|word| is_small || word.in_heading || word.doc_freq >= ARTICLES_MIN)
+            .filter(|word| word.in_heading || !word.text.bytes().all(|byte| byte.is_ascii_digit()))
+            .filter(|word| !word.text.starts_with(is_unsegmented))
+            .map(|word| (&*word.text, word.doc_freq))
+            .collect();
+        resident.sort_unstable();
+        Words::encode(resident.into_iter())
+    }
+}
+
+/// A word in a text: its number and its position, counted in words.
+#[derive(Clone, Copy)]
+struct Occurrence {
+    number: u32,
+    position: u32,
+}
+
+/// Makes tantivy see texts as the rest of this crate does.
+#[derive(Clone)]
+pub struct PackTokenizer {
+    table: Arc<Mutex<WordTable>>,
+    is_heading: bool,
+    occurrences: Vec<Occurrence>,
+}
+
+impl PackTokenizer {
+    pub fn new(table: Arc<Mutex<WordTable>>, is_heading: bool) -> Self {
+        PackTokenizer { table, is_heading, occurrences: Vec::new() }
+    }
+}
+
+impl Tokenizer for PackTokenizer {
+    type TokenStream<'a> = PackTokenStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PackTokenStream<'a> {
+        let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+        self.occurrences.clear();
+        tokenize(text, &mut table, self.is_heading, &mut self.occurrences);
+        PackTokenStream { table, occurrences: self.occurrences.iter(), token: Token::default() }
+    }
+}
+
+fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<Occurrence>) {
+    let language = table.language.clone();
+    let mut scanner = Scanner::new(text, &language);
+    let (mut word, mut joined, mut before) = (String::new(), String::new(), String::new());
+    let mut before_end = 0;
+    let mut position = 0;
+    while let Some(span) = scanner.next(&mut word) {
+        let mut push = |table: &mut WordTable, word: &str| {
+            let number = table.number(word, is_heading);
+            if is_heading || !table.words[number as usize].is_stop {
+                out.push(Occurrence { number, position });
+            }
+        };
+        push(table, &word);
+        if span.is_camel {
+            for part in camel_parts(&text[span.bytes.clone()]).into_iter().filter(|part| part.len() > 1) {
+                joined.clear();
+                part.chars().for_each(|c| fold_char(c, &mut joined));
+                push(table, &joined);
+            }
+        }
+        let between = &text[before_end..span.bytes.start];
+        if matches!(between, "-" | "\u{2010}" | "\u{2011}") && [&before, &word].iter().all(|part| part.bytes().all(|byte| !byte.is_ascii_digit())) {
+            joined.clear();
+            joined.push_str(&before);
+            joined.push_str(&word);
+            push(table, &joined);
+        }
+        before_end = span.bytes.end;
+        std::mem::swap(&mut before, &mut word);
+        position += 1;
+    }
+}
+
+/// The words of one text.
+pub struct PackTokenStream<'a> {
+    table: MutexGuard<'a, WordTable>,
+    occurrences: std::slice::Iter<'a, Occurrence>,
+    token: Token,
+}
+
+impl TokenStream for PackTokenStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(occurrence) = self.occurrences.next() else { return false };
+        self.token.position = occurrence.position as usize;
+        self.token.text.clear();
+        self.token.text.push_str(&self.table.words[occurrence.number as usize].stem);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
