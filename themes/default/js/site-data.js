@@ -13,7 +13,7 @@ export function siteUrl(path) {
 
 export const site = {
   title: attributes.book ?? "",
-  searchEnabled: attributes.search === "true",
+  searchEnabled: attributes.searchEnabled === "true",
   worker: attributes.worker,
   engine: attributes.engine,
   wasm: attributes.wasm,
