@@ -290,12 +290,12 @@ impl<'a> Writer<'a> {
 
     /// An id that stands in the text.
     pub(super) fn written_id(&mut self, id: &str, range: Range<usize>) {
-        if !self.ids.write(id, &self.reserved) {
+        if self.ids.write(id, &self.reserved) {
             self.out.findings.add(
                 Code::DuplicateId,
                 range,
-                format!("the id `{id}` stands twice in this article"),
-                Some("Give one of them another id; links lead to the first".to_owned()),
+                format!("the id `{id}` stands in this article more than once"),
+                Some("Give each place its own id; links lead to the first".to_owned()),
             );
         }
     }

@@ -26,6 +26,8 @@ pub(super) struct Ids {
     /// Made by us; the number is the next suffix to try.
     made: HashMap<String, usize>,
     written: HashSet<String>,
+    /// Written more than once.
+    repeated: HashSet<String>,
     clash: bool,
 }
 
@@ -55,12 +57,12 @@ impl Ids {
         }
     }
 
-    /// An id that stands in the text; false if the text has it already.
+    /// An id that stands in the text; true if it is the second time, so that each repeated id is told once.
     pub fn write(&mut self, id: &str, reserved: &HashSet<String>) -> bool {
         if self.made.contains_key(id) && !reserved.contains(id) {
             self.clash = true;
         }
-        self.written.insert(id.to_owned())
+        !self.written.insert(id.to_owned()) && self.repeated.insert(id.to_owned())
     }
 
     /// The ids that stand in the text, if one of them was given to something else before it was seen: then the
