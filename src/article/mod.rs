@@ -4,12 +4,29 @@
 //! the body has a [`Hole`] for each such place, and `render` fills it in. So an article depends on nothing but
 //! the bytes of its file and the [`ParseOptions`], and is cached by their digest.
 
+mod autolink;
+mod blocks;
+mod body;
+mod escape;
+mod findings;
+mod footnotes;
+mod front_matter;
+mod headings;
+mod highlight;
+mod html;
+mod inlines;
+mod parse;
+mod raw_html;
+mod text;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostics::Location;
 use crate::paths::SourcePath;
+
+pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,6 +46,9 @@ pub struct Article {
     pub title: String,
     /// The title as HTML; from the heading if that is where it comes from.
     pub title_html: String,
+    /// The id of the heading that became the title, for the page's `<h1>`: links may lead to it. Empty when the
+    /// title is not from a heading.
+    pub title_id: String,
     /// From front matter, else the first paragraph's text cut at a sentence or word within 160 characters.
     pub description: String,
     /// Without the heading that became the title.
