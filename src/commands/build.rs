@@ -49,8 +49,9 @@ pub fn write_site(
         return Ok((None, diagnostics));
     }
     let unwritable = |error: std::io::Error| {
-        Failure::new(format!("the site cannot be written to `{}`: {error}", target.display()))
-            .help("check that you may write there and that the disk is not full; the site of before is untouched")
+        Failure::new(format!("the site cannot be written to `{}`: {error}", target.display())).help(
+            "check that you may write there and that the disk is not full; the site of before is untouched",
+        )
     };
     let staged = Staged::new(target, root).map_err(unwritable)?;
     let published = publish(&loaded.book, &staged, None, &mut diagnostics).map_err(unwritable)?;

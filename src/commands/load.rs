@@ -57,8 +57,11 @@ impl Session {
         if self.root.join(config::FILE_NAME).is_file() || default_content.is_dir() {
             return Ok(());
         }
-        Err(Failure::new(format!("there is no book in `{}`: no `book.toml`, no `content` folder", self.root.display()))
-            .help("create one with `helpbook init`, or name the folder of a book"))
+        Err(Failure::new(format!(
+            "there is no book in `{}`: no `book.toml`, no `content` folder",
+            self.root.display()
+        ))
+        .help("create one with `helpbook init`, or name the folder of a book"))
     }
 
     /// Reads and prepares the book.
@@ -107,18 +110,24 @@ pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
 ///
 /// # Errors
 /// When it and the content folder lie in each other, or something else is in it.
-pub fn output_folder(dest_dir: Option<&PathBuf>, folders: &Folders, config: &Config) -> Result<PathBuf, Failure> {
+pub fn output_folder(
+    dest_dir: Option<&PathBuf>,
+    folders: &Folders,
+    config: &Config,
+) -> Result<PathBuf, Failure> {
     let target = dest_dir.cloned().unwrap_or_else(|| folders.root.join(&config.build.build_dir));
     let absolute = absolute(&target)?;
     let content = absolute_or_same(&folders.content);
     let named = target.display();
     if absolute.starts_with(&content) {
-        return Err(Failure::new(format!("the output folder `{named}` lies in the content folder"))
-            .help("choose another one with `--dest-dir` or `build-dir`: what is written there would be read again"));
+        return Err(Failure::new(format!("the output folder `{named}` lies in the content folder")).help(
+            "choose another one with `--dest-dir` or `build-dir`: what is written there would be read again",
+        ));
     }
     if content.starts_with(&absolute) || absolute_or_same(&folders.root).starts_with(&absolute) {
-        return Err(Failure::new(format!("the output folder `{named}` holds the book itself"))
-            .help("choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it"));
+        return Err(Failure::new(format!("the output folder `{named}` holds the book itself")).help(
+            "choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it",
+        ));
     }
     match write::may_replace(&target) {
         Ok(true) => Ok(target),
@@ -138,7 +147,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
         if let Ok(real) = existing.canonicalize() {
             return Ok(rest.iter().rev().fold(real, |path, part| path.join(part)));
         }
-        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else { return Ok(absolute) };
+        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
+            return Ok(absolute);
+        };
         rest.push(name.to_owned());
         existing = parent;
     }
@@ -197,7 +208,10 @@ pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic
         .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!("… and {more} more of `{}`; see all of them with `helpbook check --format json`", code.as_str())
+            format!(
+                "… and {more} more of `{}`; see all of them with `helpbook check --format json`",
+                code.as_str()
+            )
         })
         .collect();
     (shown, rest)

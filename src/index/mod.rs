@@ -23,7 +23,8 @@ pub const MANIFEST: &str = "search/manifest.bin";
 /// # Errors
 /// What tantivy reports; memory is all that it needs.
 pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
-    let mut writer = PackWriter::new(&PackOptions { language: config.book.language.clone() })?;
+    let mut writer =
+        PackWriter::new(PackOptions { language: config.book.language.clone(), ..PackOptions::default() })?;
     for document in documents(site) {
         writer.add(&document)?;
     }
