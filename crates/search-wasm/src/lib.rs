@@ -61,7 +61,10 @@ impl SearchEngine {
 #[expect(unsafe_code, reason = "getrandom takes its custom source by this symbol and by raw pointer only")]
 mod randomness {
     #[unsafe(no_mangle)]
-    unsafe extern "Rust" fn __getrandom_v03_custom(dest: *mut u8, len: usize) -> Result<(), getrandom::Error> {
+    unsafe extern "Rust" fn __getrandom_v03_custom(
+        dest: *mut u8,
+        len: usize,
+    ) -> Result<(), getrandom::Error> {
         // SAFETY: getrandom hands over `len` writable bytes at `dest`.
         unsafe { core::ptr::write_bytes(dest, 0x5a, len) };
         Ok(())

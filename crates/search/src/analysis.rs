@@ -159,7 +159,10 @@ mod tests {
 
     #[test]
     fn punctuation_separates() {
-        assert_eq!(words("en", "image.png, Word_Boundaries sandwich/salad"), ["image", "png", "word", "boundaries", "sandwich", "salad"]);
+        assert_eq!(
+            words("en", "image.png, Word_Boundaries sandwich/salad"),
+            ["image", "png", "word", "boundaries", "sandwich", "salad"]
+        );
         assert_eq!(words("en", "The beet-root * ** —"), ["the", "beet", "root"]);
     }
 

@@ -58,7 +58,8 @@ pub fn unpack(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, Error> {
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
     use std::io::Write;
 
-    let mut encoder = flate2::GzBuilder::new().write(Vec::with_capacity(bytes.len() / 2), flate2::Compression::new(6));
+    let mut encoder =
+        flate2::GzBuilder::new().write(Vec::with_capacity(bytes.len() / 2), flate2::Compression::new(6));
     // Writing into memory does not fail; if it ever did, the raw bytes are as valid a chunk.
     match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
         Ok(packed) => packed,

@@ -55,7 +55,9 @@ impl FileHandle for SparseFile {
             .next_back()
             .filter(|(start, bytes)| range.end <= *start + bytes.len())
             .map(|(start, bytes)| bytes.slice(range.start - start..range.end - start))
-            .ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "bytes of the index are not here yet"))
+            .ok_or_else(|| {
+                io::Error::new(io::ErrorKind::UnexpectedEof, "bytes of the index are not here yet")
+            })
     }
 }
 
@@ -76,7 +78,10 @@ impl SparseDirectory {
 
     /// The one file with this extension.
     pub fn file_with_extension(&self, extension: &str) -> Option<Arc<SparseFile>> {
-        self.files.iter().find(|(path, _)| path.extension().is_some_and(|e| e == extension)).map(|(_, file)| Arc::clone(file))
+        self.files
+            .iter()
+            .find(|(path, _)| path.extension().is_some_and(|e| e == extension))
+            .map(|(_, file)| Arc::clone(file))
     }
 
     fn get(&self, path: &Path) -> Result<&Arc<SparseFile>, OpenReadError> {
@@ -107,7 +112,9 @@ impl Directory for SparseDirectory {
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let file = self.get(path)?;
-        let bytes = file.read_bytes(0..file.len).map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))?;
+        let bytes = file
+            .read_bytes(0..file.len)
+            .map_err(|error| OpenReadError::wrap_io_error(error, path.to_path_buf()))?;
         Ok(bytes.to_vec())
     }
 

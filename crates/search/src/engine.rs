@@ -14,9 +14,9 @@ use crate::passage::Matcher;
 use crate::query::{self, Origin, Term, Word};
 use crate::rank::{FoundWord, Ranked, rank};
 use crate::results::{Correction, Results};
+use crate::schema::FIELD_COUNT;
 use crate::segment::Segment;
 use crate::shard::{Shard, TermField};
-use crate::schema::FIELD_COUNT;
 use crate::words::Words;
 use crate::{articles, chunk};
 
@@ -111,14 +111,21 @@ impl Engine {
         let supply = |engine: &mut Engine| {
             let bytes = chunk::unpack(bytes)?;
             let digest = chunk::digest(&bytes);
-            if let Some(at) = engine.shard_table.iter().position(|entry| chunk::shard_name(entry.digest) == name) {
+            if let Some(at) =
+                engine.shard_table.iter().position(|entry| chunk::shard_name(entry.digest) == name)
+            {
                 if engine.shard_table[at].digest != digest {
                     return Err(Error::corrupt("its digest does not match its name"));
                 }
                 return engine.supply_shard(at, &bytes);
             }
             let ordinal = articles_ordinal(name)
-                .filter(|at| engine.article_digests.get(*at).is_some_and(|digest| chunk::articles_name(*at, *digest) == name))
+                .filter(|at| {
+                    engine
+                        .article_digests
+                        .get(*at)
+                        .is_some_and(|digest| chunk::articles_name(*at, *digest) == name)
+                })
                 .ok_or_else(|| Error::UnknownChunk(name.to_owned()))?;
             if engine.article_digests[ordinal] != digest as u32 {
                 return Err(Error::corrupt("its digest does not match its name"));
@@ -148,8 +155,10 @@ impl Engine {
     /// # Errors
     /// Only for a damaged pack; never for a question.
     pub fn search(&mut self, question: &str, limit: usize) -> Result<Outcome, Error> {
-        let is_answered =
-            self.answered.as_ref().is_some_and(|answered| answered.question == question && answered.limit == limit);
+        let is_answered = self
+            .answered
+            .as_ref()
+            .is_some_and(|answered| answered.question == question && answered.limit == limit);
         if !is_answered {
             let words = query::parse(question, &self.language, &self.stop_words, &self.words);
             let missing = self.missing_shards(&words);
@@ -170,7 +179,9 @@ impl Engine {
     }
 
     fn shard_of(&self, term: &str) -> Option<usize> {
-        self.shard_table.partition_point(|entry| entry.first_term.as_slice() <= term.as_bytes()).checked_sub(1)
+        self.shard_table
+            .partition_point(|entry| entry.first_term.as_slice() <= term.as_bytes())
+            .checked_sub(1)
     }
 
     fn missing_shards(&self, words: &[Word]) -> Vec<String> {
@@ -193,7 +204,10 @@ impl Engine {
             .collect();
         missing.sort_unstable();
         missing.dedup();
-        missing.into_iter().map(|at| chunk::articles_name(at, self.article_digests.get(at).copied().unwrap_or(0))).collect()
+        missing
+            .into_iter()
+            .map(|at| chunk::articles_name(at, self.article_digests.get(at).copied().unwrap_or(0)))
+            .collect()
     }
 
     fn term_fields(&self, stem: &str) -> &[TermField] {
@@ -205,7 +219,10 @@ impl Engine {
 
     /// Decides which terms stand for each word, now that it is known which exist.
     fn settle(&self, word: &mut Word) {
-        let is_exact = word.terms.iter().any(|term| term.origin == Origin::Exact && !self.term_fields(&term.stem).is_empty());
+        let is_exact = word
+            .terms
+            .iter()
+            .any(|term| term.origin == Origin::Exact && !self.term_fields(&term.stem).is_empty());
         if is_exact {
             word.terms.retain(|term| term.origin != Origin::Correction);
         }
@@ -219,7 +236,12 @@ impl Engine {
             .terms_with_prefix(&word.typed)
             .filter(|stem| word.terms.iter().all(|term| term.stem != *stem))
             .take(RARE_COMPLETIONS_MAX)
-            .map(|stem| Term { stem: stem.to_owned(), word: stem.to_owned(), origin: Origin::Completion, weight: 0.5 })
+            .map(|stem| Term {
+                stem: stem.to_owned(),
+                word: stem.to_owned(),
+                origin: Origin::Completion,
+                weight: 0.5,
+            })
             .collect();
         if !rare.is_empty() {
             word.terms.retain(|term| term.origin != Origin::Correction);
@@ -235,7 +257,11 @@ impl Engine {
                 .iter()
                 .map(|word| FoundWord {
                     word,
-                    terms: word.terms.iter().map(|term| (term.weight, self.term_fields(&term.stem).to_vec())).collect(),
+                    terms: word
+                        .terms
+                        .iter()
+                        .map(|term| (term.weight, self.term_fields(&term.stem).to_vec()))
+                        .collect(),
                 })
                 .collect();
             (total, ranked) = rank(segment, &found, limit)?;
@@ -248,7 +274,10 @@ impl Engine {
         let (ordinal, index) = (doc as usize / self.docs_per_chunk, doc as usize % self.docs_per_chunk);
         let bytes = self.article_chunks.get(&ordinal).map_or(&[][..], Vec::as_slice);
         articles::decode(bytes, index).map_err(|error| {
-            error.in_chunk(&chunk::articles_name(ordinal, self.article_digests.get(ordinal).copied().unwrap_or(0)))
+            error.in_chunk(&chunk::articles_name(
+                ordinal,
+                self.article_digests.get(ordinal).copied().unwrap_or(0),
+            ))
         })
     }
 
@@ -312,7 +341,8 @@ pub fn search_with(
             Outcome::Found(results) => return Ok(results),
             Outcome::Missing(chunks) => {
                 for name in chunks {
-                    let bytes = fetch(&name).map_err(|source| Error::Fetch { chunk: name.clone(), source })?;
+                    let bytes =
+                        fetch(&name).map_err(|source| Error::Fetch { chunk: name.clone(), source })?;
                     engine.supply(&name, &bytes)?;
                 }
             }

@@ -65,15 +65,20 @@ impl Language {
     pub fn question_words(&self) -> &'static [&'static str] {
         match self.code.as_str() {
             "en" => &[
-                "am", "can", "cannot", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing", "dont", "from",
-                "get", "had", "has", "have", "how", "i", "im", "ive", "me", "my", "our", "please", "should", "us", "want",
-                "we", "were", "what", "when", "where", "which", "who", "why", "would", "you", "your",
+                "am", "can", "cannot", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing",
+                "dont", "from", "get", "had", "has", "have", "how", "i", "im", "ive", "me", "my", "our",
+                "please", "should", "us", "want", "we", "were", "what", "when", "where", "which", "who",
+                "why", "would", "you", "your",
             ],
             "de" => &[
-                "kann", "konnen", "man", "mein", "meine", "meinen", "wann", "warum", "was", "welche", "wer", "wie", "wo",
+                "kann", "konnen", "man", "mein", "meine", "meinen", "wann", "warum", "was", "welche", "wer",
+                "wie", "wo",
             ],
             "es" => &["como", "cual", "cuando", "donde", "mi", "mis", "porque", "puedo", "que", "quien"],
-            "fr" => &["comment", "mes", "mon", "ou", "peut", "pourquoi", "puis", "quand", "que", "quel", "quelle", "qui", "quoi"],
+            "fr" => &[
+                "comment", "mes", "mon", "ou", "peut", "pourquoi", "puis", "quand", "que", "quel", "quelle",
+                "qui", "quoi",
+            ],
             _ => &[],
         }
     }

@@ -62,15 +62,17 @@ impl Matcher<'_> {
     /// The sum of what the different words among the matches are worth.
     fn value<'m>(&self, matches: impl Iterator<Item = &'m Match>) -> f32 {
         let mut seen = vec![false; self.values.len()];
-        matches.filter(|found| !std::mem::replace(&mut seen[found.word], true)).map(|found| self.values[found.word]).sum()
+        matches
+            .filter(|found| !std::mem::replace(&mut seen[found.word], true))
+            .map(|found| self.values[found.word])
+            .sum()
     }
 
     /// Turns an article into a hit.
     pub fn hit(&self, document: SearchDocument, score: f32) -> Hit {
         let best = self.best_section(&document.sections);
-        let section = best.and_then(|section| {
-            Some(SectionHit { title: section.title.clone(), id: section.id.clone()? })
-        });
+        let section = best
+            .and_then(|section| Some(SectionHit { title: section.title.clone(), id: section.id.clone()? }));
         Hit {
             title_marks: mark(&document.title, 0..document.title.len(), &self.matches(&document.title)),
             snippet: self.snippet(best, &document),
@@ -86,7 +88,8 @@ impl Matcher<'_> {
     fn best_section<'d>(&self, sections: &'d [Section]) -> Option<&'d Section> {
         let mut best: Option<(f32, &Section)> = None;
         for section in sections {
-            let value = 1.5 * self.value(self.matches(&section.title).iter()) + self.value(self.matches(&section.text).iter());
+            let value = 1.5 * self.value(self.matches(&section.title).iter())
+                + self.value(self.matches(&section.text).iter());
             if value > best.map_or(0.0, |(most, _)| most) {
                 best = Some((value, section));
             }
@@ -158,7 +161,8 @@ fn char_boundary_after(text: &str, start: usize, chars: usize) -> usize {
 fn clip(text: &str, window: Range<usize>, matches: &[Match]) -> Segments {
     let mut end = window.end;
     if end < text.len() && !text[end..].starts_with(' ') {
-        let last_match = matches.iter().map(|found| found.bytes.end).filter(|e| *e <= end).max().unwrap_or(window.start);
+        let last_match =
+            matches.iter().map(|found| found.bytes.end).filter(|e| *e <= end).max().unwrap_or(window.start);
         if let Some(space) = text[window.start..end].rfind(' ').map(|space| window.start + space) {
             end = if space >= last_match { space } else { end };
         }

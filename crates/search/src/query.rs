@@ -51,7 +51,12 @@ pub struct Word {
 }
 
 /// Reads a question. Repeated words count once; stop words are left out unless there is nothing else.
-pub fn parse(question: &str, language: &Language, stop_words: &FxHashSet<String>, words: &Words) -> Vec<Word> {
+pub fn parse(
+    question: &str,
+    language: &Language,
+    stop_words: &FxHashSet<String>,
+    words: &Words,
+) -> Vec<Word> {
     let mut end = question.len().min(QUESTION_BYTES_MAX);
     while !question.is_char_boundary(end) {
         end -= 1;

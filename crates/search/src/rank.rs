@@ -30,7 +30,8 @@ impl FoundWord<'_> {
     /// How telling the word is, by its most frequent term: one rare completion must not outshine what most
     /// people mean by the same beginning.
     pub fn inverse_frequency(&self, doc_count: u32) -> f32 {
-        let doc_freq = self.terms.iter().flat_map(|(_, fields)| fields).map(|field| field.doc_freq).max().unwrap_or(0);
+        let doc_freq =
+            self.terms.iter().flat_map(|(_, fields)| fields).map(|field| field.doc_freq).max().unwrap_or(0);
         inverse_frequency(doc_freq, doc_count)
     }
 }
@@ -90,7 +91,12 @@ struct Scratch {
 
 impl Scratch {
     fn new(doc_count: usize) -> Self {
-        Scratch { best: vec![0.0; doc_count], sum: vec![0.0; doc_count], in_field: vec![0.0; doc_count], touched: Vec::new() }
+        Scratch {
+            best: vec![0.0; doc_count],
+            sum: vec![0.0; doc_count],
+            in_field: vec![0.0; doc_count],
+            touched: Vec::new(),
+        }
     }
 
     fn score_word(&mut self, segment: &Segment, found: &FoundWord<'_>) -> Result<(), Error> {

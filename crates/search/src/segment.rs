@@ -33,8 +33,9 @@ struct FieldReader {
 impl Segment {
     pub fn open(files: Vec<SparseBytes>, doc_count: u32) -> Result<Segment, Error> {
         let directory = SparseDirectory::new(files);
-        let postings_file =
-            directory.file_with_extension("idx").ok_or_else(|| Error::corrupt("the postings file is missing"))?;
+        let postings_file = directory
+            .file_with_extension("idx")
+            .ok_or_else(|| Error::corrupt("the postings file is missing"))?;
         let index = Index::open(directory)?;
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
@@ -47,7 +48,8 @@ impl Segment {
         let fields = (0..FIELD_COUNT)
             .map(|f| {
                 let index = reader.inverted_index(field(f))?;
-                let norms = reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
+                let norms =
+                    reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
                 let average_len = index.total_num_tokens() as f32 / doc_count as f32;
                 Ok(FieldReader { index, norms, average_len })
             })
@@ -57,7 +59,11 @@ impl Segment {
 
     /// The articles that hold a term in a field, in ascending order.
     pub fn postings(&self, term: &TermField) -> Result<SegmentPostings, Error> {
-        let info = TermInfo { doc_freq: term.doc_freq, postings_range: term.postings.clone(), positions_range: 0..0 };
+        let info = TermInfo {
+            doc_freq: term.doc_freq,
+            postings_range: term.postings.clone(),
+            positions_range: 0..0,
+        };
         self.fields[term.field]
             .index
             .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
@@ -78,7 +84,8 @@ impl Segment {
     /// between a browser and a terminal. So the weight is made for a word in half of all articles, whose factor
     /// is ln 2 everywhere, and scaled to the frequency that [`inverse_frequency`] computes.
     pub fn bm25(&self, field: usize, boost: f32) -> Bm25Weight {
-        Bm25Weight::for_one_term_without_explain(1, 2, self.fields[field].average_len).boost_by(boost / std::f32::consts::LN_2)
+        Bm25Weight::for_one_term_without_explain(1, 2, self.fields[field].average_len)
+            .boost_by(boost / std::f32::consts::LN_2)
     }
 }
 

@@ -41,7 +41,11 @@ impl Shard {
     /// Decodes a shard; every range in it is checked against the run that it claims to lie in.
     ///
     /// `field_starts` are the places in the postings file from which tantivy counts each field's postings.
-    pub fn decode(bytes: &[u8], field_starts: &[usize; FIELD_COUNT], doc_count: u32) -> Result<(Shard, Vec<Run>), Error> {
+    pub fn decode(
+        bytes: &[u8],
+        field_starts: &[usize; FIELD_COUNT],
+        doc_count: u32,
+    ) -> Result<(Shard, Vec<Run>), Error> {
         let mut reader = Reader::new(bytes);
         let mut runs = Vec::with_capacity(FIELD_COUNT);
         let mut next = [0usize; FIELD_COUNT];
@@ -159,7 +163,10 @@ impl<'p> ShardWriter<'p> {
         for field in fields {
             self.terms.number(field.doc_freq as usize);
             self.terms.number(field.postings.len());
-            debug_assert_eq!(self.end[field.field], field.postings.start, "postings lie in the order of their terms");
+            debug_assert_eq!(
+                self.end[field.field], field.postings.start,
+                "postings lie in the order of their terms"
+            );
             self.end[field.field] = field.postings.end;
         }
         self.previous = term.to_vec();

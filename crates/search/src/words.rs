@@ -30,7 +30,8 @@ impl Words {
     pub fn decode(bytes: &[u8]) -> Result<Words, Error> {
         let mut reader = Reader::new(bytes);
         let count = reader.count(3)?;
-        let mut words = Words { text: String::with_capacity(bytes.len() * 2), entries: Vec::with_capacity(count) };
+        let mut words =
+            Words { text: String::with_capacity(bytes.len() * 2), entries: Vec::with_capacity(count) };
         let mut word = Vec::new();
         for _ in 0..count {
             read_front_coded(&mut reader, &mut word)?;
@@ -83,7 +84,13 @@ impl Words {
 
     /// Words within `distance_max` edits of `typed` that share its first letter, the nearest first, then the
     /// most used. With `as_prefix`, the beginning of a word may be what was meant.
-    pub fn corrections(&self, typed: &str, distance_max: usize, as_prefix: bool, limit: usize) -> Vec<Candidate<'_>> {
+    pub fn corrections(
+        &self,
+        typed: &str,
+        distance_max: usize,
+        as_prefix: bool,
+        limit: usize,
+    ) -> Vec<Candidate<'_>> {
         let Some(first) = typed.chars().next() else { return Vec::new() };
         let pattern: Vec<char> = typed.chars().collect();
         let start = self.entries.partition_point(|(text, _)| self.word(text).chars().next() < Some(first));
@@ -98,7 +105,10 @@ impl Words {
             })
             .collect();
         found.sort_by(|a, b| {
-            a.distance.cmp(&b.distance).then_with(|| b.doc_freq.cmp(&a.doc_freq)).then_with(|| a.word.cmp(b.word))
+            a.distance
+                .cmp(&b.distance)
+                .then_with(|| b.doc_freq.cmp(&a.doc_freq))
+                .then_with(|| a.word.cmp(b.word))
         });
         found.truncate(limit);
         found

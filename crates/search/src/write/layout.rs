@@ -76,7 +76,10 @@ fn read_raw(directory: &RamDirectory, path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 /// Where the postings of each field lie in the postings file, without the header of each.
-fn field_ranges(reader: &SegmentReader, segment: &tantivy::Segment) -> Result<[Range<usize>; FIELD_COUNT], Error> {
+fn field_ranges(
+    reader: &SegmentReader,
+    segment: &tantivy::Segment,
+) -> Result<[Range<usize>; FIELD_COUNT], Error> {
     let file = segment.open_read(SegmentComponent::Postings).map_err(tantivy::TantivyError::from)?;
     let composite = CompositeFile::open(&file).map_err(tantivy::TantivyError::from)?;
     // Fields follow one another in the order of their ids, from the beginning of the file.
@@ -124,13 +127,18 @@ fn write_shards(
     let mut writer = ShardWriter::new(fields.clone().map(|range| &postings[range]), shard_bytes);
     let mut found = Vec::with_capacity(FIELD_COUNT);
     loop {
-        let least = (0..FIELD_COUNT).filter(|f| has_term[*f]).map(|f| streams[f].key()).min().map(<[u8]>::to_vec);
+        let least =
+            (0..FIELD_COUNT).filter(|f| has_term[*f]).map(|f| streams[f].key()).min().map(<[u8]>::to_vec);
         let Some(term) = least else { break };
         found.clear();
         for f in 0..FIELD_COUNT {
             if has_term[f] && streams[f].key() == term {
                 let info = streams[f].value();
-                found.push(TermField { field: f, doc_freq: info.doc_freq, postings: info.postings_range.clone() });
+                found.push(TermField {
+                    field: f,
+                    doc_freq: info.doc_freq,
+                    postings: info.postings_range.clone(),
+                });
                 has_term[f] = streams[f].advance();
             }
         }

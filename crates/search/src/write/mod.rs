@@ -142,7 +142,14 @@ impl PackWriter {
         }
         if manifest.doc_count > 0 {
             let index = self.writer.finalize()?;
-            layout::lay_out(&index, &self.directory, self.schema, self.options.shard_bytes, &mut manifest, &mut chunks)?;
+            layout::lay_out(
+                &index,
+                &self.directory,
+                self.schema,
+                self.options.shard_bytes,
+                &mut manifest,
+                &mut chunks,
+            )?;
         }
         for (ordinal, group) in self.encoded.chunks(manifest.docs_per_chunk).enumerate() {
             let bytes = articles::encode(group);
@@ -177,12 +184,19 @@ fn pack_all(chunks: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
     std::thread::scope(|scope| {
         let workers: Vec<_> = chunks
             .chunks(share)
-            .map(|part| (part, scope.spawn(move || part.iter().map(|(_, bytes)| chunk::pack(bytes)).collect::<Vec<_>>())))
+            .map(|part| {
+                (
+                    part,
+                    scope.spawn(move || part.iter().map(|(_, bytes)| chunk::pack(bytes)).collect::<Vec<_>>()),
+                )
+            })
             .collect();
         workers
             .into_iter()
             // A worker that died left its part undone, not wrong: raw bytes are valid chunks too.
-            .flat_map(|(part, worker)| worker.join().unwrap_or_else(|_| part.iter().map(|(_, bytes)| bytes.clone()).collect()))
+            .flat_map(|(part, worker)| {
+                worker.join().unwrap_or_else(|_| part.iter().map(|(_, bytes)| bytes.clone()).collect())
+            })
             .collect()
     })
 }

@@ -42,7 +42,9 @@ struct KnownWord {
 
 impl WordTable {
     pub fn new(language: Language) -> Self {
-        let stop_filter = language.stop_filter().map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build());
+        let stop_filter = language
+            .stop_filter()
+            .map(|filter| TextAnalyzer::builder(RawTokenizer::default()).filter(filter).build());
         WordTable {
             language,
             stop_filter,
@@ -95,7 +97,8 @@ impl WordTable {
     /// stop word that no article holds finds nothing anyway.
     pub fn stop_words(&self) -> Vec<String> {
         let used = self.words.iter().filter(|word| word.is_stop).map(|word| word.text.to_string());
-        let mut all: Vec<String> = used.chain(self.language.question_words().iter().map(|word| (*word).to_owned())).collect();
+        let mut all: Vec<String> =
+            used.chain(self.language.question_words().iter().map(|word| (*word).to_owned())).collect();
         all.sort_unstable();
         all.dedup();
         all
@@ -172,7 +175,9 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
             }
         }
         let between = &text[before_end..span.bytes.start];
-        if matches!(between, "-" | "\u{2010}" | "\u{2011}") && [&before, &word].iter().all(|part| part.bytes().all(|byte| !byte.is_ascii_digit())) {
+        if matches!(between, "-" | "\u{2010}" | "\u{2011}")
+            && [&before, &word].iter().all(|part| part.bytes().all(|byte| !byte.is_ascii_digit()))
+        {
             joined.clear();
             joined.push_str(&before);
             joined.push_str(&word);
