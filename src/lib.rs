@@ -1,0 +1,17 @@
+//! helpbook turns a folder of Markdown help articles into a static help centre with a prebuilt search index.
+//!
+//! `ARCHITECTURE.md` tells which way data flows and who may import whom.
+
+pub mod args;
+pub mod article;
+pub mod build;
+pub mod commands;
+pub mod config;
+pub mod diagnostics;
+pub mod index;
+pub mod io;
+pub mod paths;
+pub mod render;
+pub mod site;
+pub mod source;
+pub mod theme;

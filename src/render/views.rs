@@ -4,25 +4,14 @@
 //! as long as its view and the templates are, and no dependency graph is needed. Views stay small: a page
 //! carries its siblings, never the whole tree, or the size of a site would grow with the square of its articles.
 //!
+//! A template sees five names: `book` ([`BookView`]) and `t`, the words of the theme by key, which are the same on all
+//! pages; `root`, the way from this page to the home page (empty, `../`, `../../` …); `head` ([`HeadView`]); and
+//! `page`, which is the view of its kind.
+//!
 //! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use serde::Serialize;
-
-/// What a template receives: what all pages share, and `page`, what this kind of page has of its own.
-#[derive(Debug, Serialize)]
-pub struct PageView<'a, T: Serialize> {
-    pub book: &'a BookView,
-    /// The theme's strings in the language of the page, by key.
-    pub t: Arc<BTreeMap<String, String>>,
-    /// From this page to the home page: empty on the home page itself, else `../`, `../../` and so on.
-    pub root: String,
-    pub head: HeadView,
-    pub page: T,
-}
 
 /// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
 /// before them.
@@ -52,6 +41,8 @@ pub struct BookView {
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchAssets {
     pub enabled: bool,
+    /// The most results on the search page.
+    pub limit: u32,
     pub worker: String,
     pub engine_js: String,
     pub engine_wasm: String,

@@ -1,0 +1,164 @@
+//! The command line, and nothing else. The comments here are the help that people read.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns a folder of Markdown help articles into a help centre with search.
+///
+/// Start with `helpbook init`, then `helpbook serve --open`.
+#[derive(Debug, Parser)]
+#[command(name = "helpbook", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Create a new book
+    Init(InitArgs),
+    /// Create an article from a template
+    New(NewArgs),
+    /// Build the site
+    Build(BuildArgs),
+    /// Build the site, and again whenever a file changes
+    Watch(BuildArgs),
+    /// Show the site in a browser, and update it whenever a file changes
+    Serve(ServeArgs),
+    /// Find everything that is wrong, without writing anything
+    Check(CheckArgs),
+    /// Search the book as customers do
+    Search(SearchArgs),
+    /// Remove the built site
+    Clean(CleanArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For programs: one JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BookArgs {
+    /// The book: the folder that holds `book.toml`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// Publish drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct BuildArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// Where the site is written, seen from the current folder [default: `build.build-dir`, which is `book`]
+    #[arg(short, long, value_name = "DIR")]
+    pub dest_dir: Option<PathBuf>,
+    /// Open the site in a browser
+    #[arg(short, long)]
+    pub open: bool,
+    /// The address that the site will have, instead of `output.html.site-url`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The port to listen on
+    #[arg(short, long, default_value_t = 3000)]
+    pub port: u16,
+    /// The name or address to listen on; `0.0.0.0` shows the site to your network
+    #[arg(short = 'n', long, default_value = "localhost")]
+    pub hostname: String,
+    /// Open the site in a browser
+    #[arg(short, long)]
+    pub open: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// The address that the site will have, instead of `output.html.site-url`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Treat warnings as errors; `check` always does
+    #[arg(long)]
+    pub strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Where the book is created
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// Its title [default: made from the folder's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Copy the files of the default theme into `theme/`, to change them
+    #[arg(long)]
+    pub theme: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The article's file, seen from the content folder, such as `billing/refunds.md`
+    pub path: PathBuf,
+    /// The article's title [default: made from the file's name]
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The book: the folder that holds `book.toml`
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// What to search for
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// The book: the folder that holds `book.toml`
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// The most results
+    #[arg(short, long, default_value_t = 10)]
+    pub limit: usize,
+    /// Search drafts too
+    #[arg(long)]
+    pub drafts: bool,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub struct CleanArgs {
+    /// The book: the folder that holds `book.toml`
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// The folder to remove, seen from the current one [default: `build.build-dir`, which is `book`]
+    #[arg(short, long, value_name = "DIR")]
+    pub dest_dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell to print it for
+    pub shell: clap_complete::Shell,
+}

@@ -1,0 +1,330 @@
+//! The elements that Markdown's blocks become.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Tag, TagEnd};
+
+use super::body::{Table, TitleHeading, TitleRule, Writer};
+use super::headings::github_slug;
+use super::text::Folded;
+use super::{Heading, Section, escape, highlight};
+use crate::diagnostics::Code;
+
+/// What a screen reader says for the mark beside a heading.
+const ANCHOR_TEXT: &str = "Link to this section";
+const TABLE_LABEL: &str = "Table";
+const DONE_LABEL: &str = "Done";
+const TO_DO_LABEL: &str = "To do";
+
+/// A heading whose text is being collected; its tag is written when its id is known.
+pub(super) struct OpenHeading {
+    /// As it is written: 2 to 6.
+    level: u8,
+    html_start: usize,
+    holes_start: usize,
+    id: Option<String>,
+    /// ` class="…"` and other attributes, ready.
+    attributes: String,
+    pub text: Folded,
+    pub is_title: bool,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, dest_url, title, range)
+            }
+            Tag::Image { dest_url, title, .. } => self.start_image(dest_url, title, range),
+            Tag::Emphasis => self.html.push_str("<em>"),
+            Tag::Strong => self.html.push_str("<strong>"),
+            Tag::Strikethrough => self.html.push_str("<del>"),
+            Tag::Heading { level, id, classes, attrs } => {
+                self.start_heading(level as u8, id, &classes, &attrs, range);
+            }
+            block => {
+                self.begun |= !matches!(block, Tag::HtmlBlock | Tag::FootnoteDefinition(_));
+                self.start_block(block);
+                self.depth += 1;
+            }
+        }
+    }
+
+    pub(super) fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Link => self.end_link(),
+            TagEnd::Image => self.end_image(),
+            TagEnd::Emphasis => self.html.push_str("</em>"),
+            TagEnd::Strong => self.html.push_str("</strong>"),
+            TagEnd::Strikethrough => self.html.push_str("</del>"),
+            TagEnd::Heading(_) => self.end_heading(),
+            block => {
+                self.depth = self.depth.saturating_sub(1);
+                self.end_block(block);
+                self.plain_space();
+            }
+        }
+    }
+
+    fn start_block(&mut self, tag: Tag<'a>) {
+        if !matches!(tag, Tag::TableCell | Tag::TableRow | Tag::TableHead | Tag::HtmlBlock) {
+            self.new_line();
+        }
+        match tag {
+            Tag::Paragraph => {
+                if self.out.first_paragraph.is_none() {
+                    self.paragraph = Some(self.text.len());
+                }
+                self.html.push_str("<p>");
+            }
+            Tag::BlockQuote(None) => self.html.push_str("<blockquote>\n"),
+            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::CodeBlock(kind) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => language(&info).to_owned(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                self.code = Some((language, String::new()));
+            }
+            Tag::List(None) => self.html.push_str("<ul>\n"),
+            Tag::List(Some(1)) => self.html.push_str("<ol>\n"),
+            Tag::List(Some(first)) => _ = writeln!(self.html, "<ol start=\"{first}\">"),
+            Tag::Item => self.html.push_str("<li>"),
+            Tag::DefinitionList => self.html.push_str("<dl>\n"),
+            Tag::DefinitionListTitle => self.html.push_str("<dt>"),
+            Tag::DefinitionListDefinition => self.html.push_str("<dd>"),
+            Tag::FootnoteDefinition(name) => self.start_footnote(&name),
+            Tag::Table(alignments) => {
+                self.table = Table { alignments, ..Table::default() };
+                _ = write!(
+                    self.html,
+                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>\n"
+                );
+            }
+            Tag::TableHead => {
+                (self.table.in_head, self.table.column) = (true, 0);
+                self.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => {
+                if !self.table.has_body {
+                    self.html.push_str("<tbody>\n");
+                }
+                (self.table.in_head, self.table.column, self.table.has_body) = (false, 0, true);
+                self.html.push_str("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::HtmlBlock => self.raw.clear(),
+            // Not enabled, or not a block.
+            _ => {}
+        }
+    }
+
+    fn end_block(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => {
+                self.html.push_str("</p>\n");
+                self.end_paragraph();
+            }
+            TagEnd::BlockQuote(kind) => {
+                self.html.push_str(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
+            }
+            TagEnd::CodeBlock => self.end_code(),
+            TagEnd::List(true) => self.html.push_str("</ol>\n"),
+            TagEnd::List(false) => self.html.push_str("</ul>\n"),
+            TagEnd::Item => self.html.push_str("</li>\n"),
+            TagEnd::DefinitionList => self.html.push_str("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.html.push_str("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.html.push_str("</dd>\n"),
+            TagEnd::FootnoteDefinition => self.end_footnote(),
+            TagEnd::Table => {
+                self.html.push_str(if self.table.has_body {
+                    "</tbody></table></div>\n"
+                } else {
+                    "</table></div>\n"
+                });
+            }
+            TagEnd::TableHead => self.html.push_str("</tr></thead>\n"),
+            TagEnd::TableRow => self.html.push_str("</tr>\n"),
+            TagEnd::TableCell => {
+                self.html.push_str(if self.table.in_head { "</th>" } else { "</td>" });
+                self.table.column += 1;
+            }
+            TagEnd::HtmlBlock => self.end_html_block(),
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.raw_links = 0;
+        if let Some(start) = self.paragraph.take()
+            && let Some(text) = self.text.as_str().get(start..).map(str::trim).filter(|text| !text.is_empty())
+        {
+            self.out.first_paragraph = Some(text.to_owned());
+        }
+    }
+
+    fn start_alert(&mut self, kind: BlockQuoteKind) {
+        let (name, title) = match kind {
+            BlockQuoteKind::Note => ("note", "Note"),
+            BlockQuoteKind::Tip => ("tip", "Tip"),
+            BlockQuoteKind::Important => ("important", "Important"),
+            BlockQuoteKind::Warning => ("warning", "Warning"),
+            BlockQuoteKind::Caution => ("caution", "Caution"),
+        };
+        _ = writeln!(
+            self.html,
+            "<div class=\"markdown-alert markdown-alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>"
+        );
+    }
+
+    /// Alignment is a class: a strict Content-Security-Policy forbids inline style.
+    fn start_cell(&mut self) {
+        let class = match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        let tag = if self.table.in_head { "<th scope=\"col\"" } else { "<td" };
+        self.html.push_str(tag);
+        self.html.push_str(class);
+        self.html.push('>');
+    }
+
+    /// The checkbox says what it shows: it stands before the text and cannot be used.
+    pub(super) fn checkbox(&mut self, done: bool) {
+        if self.html.ends_with("<li>") {
+            self.html.truncate(self.html.len() - 1);
+            self.html.push_str(" class=\"task\">");
+        }
+        let (checked, label) = if done { (" checked", DONE_LABEL) } else { ("", TO_DO_LABEL) };
+        _ = write!(self.html, "<input type=\"checkbox\"{checked} disabled aria-label=\"{label}\"> ");
+    }
+
+    fn end_code(&mut self) {
+        let Some((language, code)) = self.code.take() else { return };
+        self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.html.push_str(" class=\"language-");
+            escape::push_attribute(&mut self.html, &language);
+            self.html.push('"');
+        }
+        self.html.push('>');
+        highlight::push_code(&mut self.html, &code, &language);
+        self.html.push_str("</code></pre>\n");
+        self.text.space();
+        self.text.push(&code);
+    }
+
+    fn start_heading(
+        &mut self,
+        level: u8,
+        id: Option<CowStr<'a>>,
+        classes: &[CowStr<'a>],
+        attributes: &[(CowStr<'a>, Option<CowStr<'a>>)],
+        range: Range<usize>,
+    ) {
+        self.new_line();
+        let may_be_title = level == 1 && self.depth == 0 && self.out.title.is_none();
+        let is_title = may_be_title && (self.rule == TitleRule::First || !self.begun);
+        self.begun = true;
+        if let Some(id) = &id {
+            self.written_id(id, range);
+        }
+        self.text.space();
+        self.heading = Some(OpenHeading {
+            // The page has its one heading of level 1: its title.
+            level: level.max(2),
+            html_start: self.html.len(),
+            holes_start: self.holes.len(),
+            id: id.map(CowStr::into_string),
+            attributes: heading_attributes(classes, attributes),
+            text: Folded::default(),
+            is_title,
+        });
+    }
+
+    fn end_heading(&mut self) {
+        let Some(OpenHeading { level, html_start, holes_start, id, attributes, mut text, is_title }) =
+            self.heading.take()
+        else {
+            return;
+        };
+        let text = text.take();
+        if text.is_empty() && (is_title || self.html.len() == html_start) {
+            // A heading that says nothing: nothing to show, and no title.
+            self.html.truncate(html_start);
+            self.holes.truncate(holes_start);
+            return;
+        }
+        let id = id.unwrap_or_else(|| self.ids.make(github_slug(&text)));
+        if is_title {
+            let html = self.html.split_off(html_start);
+            self.holes.truncate(holes_start);
+            self.out.title = Some(TitleHeading { text, html, id });
+            return;
+        }
+        let mut tag = format!("<h{level} id=\"");
+        escape::push_attribute(&mut tag, &id);
+        tag.push('"');
+        tag.push_str(&attributes);
+        tag.push('>');
+        self.html.insert_str(html_start, &tag);
+        for hole in &mut self.holes[holes_start..] {
+            hole.offset += tag.len();
+        }
+        self.html.push_str(" <a class=\"anchor\" href=\"#");
+        escape::push_attribute(&mut self.html, &id);
+        _ = writeln!(self.html, "\"><span class=\"visually-hidden\">{ANCHOR_TEXT}</span></a></h{level}>");
+        self.add_heading(Heading { level, id, title: text });
+    }
+
+    /// A heading begins a section.
+    pub(super) fn add_heading(&mut self, heading: Heading) {
+        self.end_section();
+        self.out.headings.push(heading);
+        let section = Section { heading: Some(self.out.headings.len() - 1), text: String::new() };
+        self.out.sections.push(section);
+    }
+
+    /// An id that stands in the text.
+    pub(super) fn written_id(&mut self, id: &str, range: Range<usize>) {
+        if self.ids.write(id, &self.reserved) {
+            self.out.findings.add(
+                Code::DuplicateId,
+                range,
+                format!("the id `{id}` stands in this article more than once"),
+                Some("Give each place its own id; links lead to the first".to_owned()),
+            );
+        }
+    }
+}
+
+/// The first word of a fence's info string, without the braces and dots of other tools.
+fn language(info: &str) -> &str {
+    let word = info.split([' ', '\t', ',', '{', ':', ';']).find(|word| !word.is_empty()).unwrap_or_default();
+    word.trim_matches(['.', '}', '"', '\''])
+}
+
+fn heading_attributes(classes: &[CowStr<'_>], attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> String {
+    let mut html = String::new();
+    for (number, class) in classes.iter().enumerate() {
+        html.push_str(if number == 0 { " class=\"" } else { " " });
+        escape::push_attribute(&mut html, class);
+    }
+    if !classes.is_empty() {
+        html.push('"');
+    }
+    for (name, value) in attributes {
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            continue;
+        }
+        html.push(' ');
+        html.push_str(name);
+        html.push_str("=\"");
+        escape::push_attribute(&mut html, value.as_deref().unwrap_or_default());
+        html.push('"');
+    }
+    html
+}

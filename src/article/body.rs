@@ -1,0 +1,250 @@
+//! Markdown becomes the body: HTML with holes, headings, links, and the plain text by section.
+//!
+//! One pass over the events of pulldown-cmark, written straight into one string. What is true of elements lives
+//! in `blocks.rs` and `inlines.rs`; of HTML that the writer wrote in `raw_html.rs`.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+
+use super::blocks::OpenHeading;
+use super::findings::Findings;
+use super::footnotes::Footnotes;
+use super::headings::Ids;
+use super::inlines::{OpenImage, OpenLink, TextRun};
+use super::text::Folded;
+use super::{Body, Heading, Hole, HoleKind, Link, ParseOptions, Section};
+
+/// What one file's Markdown gives.
+#[derive(Debug, Default)]
+pub(super) struct Rendered {
+    pub body: Body,
+    pub headings: Vec<Heading>,
+    /// Sorted.
+    pub anchors: Vec<String>,
+    pub links: Vec<Link>,
+    pub sections: Vec<Section>,
+    pub title: Option<TitleHeading>,
+    /// The text of the first raw `<h1>`, which stays in the body.
+    pub raw_title: Option<String>,
+    /// The text of the first paragraph that has any.
+    pub first_paragraph: Option<String>,
+    pub findings: Findings,
+}
+
+/// The heading that was taken out of the body for the title of the page.
+#[derive(Debug, Default, Clone)]
+pub(super) struct TitleHeading {
+    pub text: String,
+    pub html: String,
+    pub id: String,
+}
+
+/// Which heading of level 1 is the title.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TitleRule {
+    /// The first, wherever it stands.
+    First,
+    /// Only one that the text begins with: front matter has a title already.
+    AtTop,
+}
+
+/// Renders `text` from `start` on.
+pub(super) fn render(text: &str, start: usize, options: &ParseOptions, rule: TitleRule) -> Rendered {
+    let mut writer = Writer::new(text, options, rule, HashSet::new());
+    writer.run(start);
+    // A heading got an id that the writer gives to something further down. Seldom, so nothing is prepared for it:
+    // the page is made once more, now that these ids are known.
+    if let Some(written) = writer.ids.clashing() {
+        writer = Writer::new(text, options, rule, written);
+        writer.run(start);
+    }
+    writer.finish()
+}
+
+fn markdown_options(options: &ParseOptions) -> Options {
+    let mut markdown = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_GFM;
+    markdown.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
+    markdown
+}
+
+pub(super) struct Writer<'a> {
+    pub source: &'a str,
+    pub options: &'a ParseOptions,
+    pub rule: TitleRule,
+    /// Ids that stand somewhere in the text, known from a first run.
+    pub reserved: HashSet<String>,
+    pub html: String,
+    pub holes: Vec<Hole>,
+    pub ids: Ids,
+    pub out: Rendered,
+    /// The text of the section so far.
+    pub text: Folded,
+    pub run: TextRun,
+    /// Blocks that are open.
+    pub depth: usize,
+    /// Whether a block that shows something has begun.
+    pub begun: bool,
+    pub heading: Option<OpenHeading>,
+    /// Where in `text` the paragraph that may become the description begins.
+    pub paragraph: Option<usize>,
+    pub links: Vec<OpenLink>,
+    pub images: Vec<OpenImage<'a>>,
+    /// The language, and the code so far.
+    pub code: Option<(String, String)>,
+    /// The HTML block that is open.
+    pub raw: TextRun,
+    /// Raw `<a href>` that are open.
+    pub raw_links: usize,
+    pub table: Table,
+    pub footnotes: Footnotes,
+}
+
+#[derive(Default)]
+pub(super) struct Table {
+    pub alignments: Vec<Alignment>,
+    pub column: usize,
+    pub in_head: bool,
+    pub has_body: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn new(source: &'a str, options: &'a ParseOptions, rule: TitleRule, reserved: HashSet<String>) -> Self {
+        let out = Rendered {
+            sections: vec![Section { heading: None, text: String::new() }],
+            ..Rendered::default()
+        };
+        Self {
+            source,
+            options,
+            rule,
+            html: String::with_capacity(source.len() + source.len() / 4),
+            holes: Vec::new(),
+            ids: Ids::reserving(reserved.clone()),
+            reserved,
+            out,
+            text: Folded::default(),
+            run: TextRun::default(),
+            depth: 0,
+            begun: false,
+            heading: None,
+            paragraph: None,
+            links: Vec::new(),
+            images: Vec::new(),
+            code: None,
+            raw: TextRun::default(),
+            raw_links: 0,
+            table: Table::default(),
+            footnotes: Footnotes::default(),
+        }
+    }
+
+    fn run(&mut self, start: usize) {
+        let source = self.source;
+        let parser = Parser::new_ext(&source[start..], markdown_options(self.options));
+        for (event, range) in parser.into_offset_iter() {
+            self.event(event, range.start + start..range.end + start);
+        }
+        self.flush_run();
+    }
+
+    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => match &mut self.code {
+                Some((_, code)) => code.push_str(&text),
+                None => self.run.push(&text, range, self.source),
+            },
+            Event::Html(html) => self.raw.push(&html, range, self.source),
+            other => {
+                self.flush_run();
+                self.markup(other, range);
+            }
+        }
+    }
+
+    fn markup(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) if self.images.is_empty() || matches!(tag, Tag::Image { .. }) => {
+                self.start(tag, range);
+            }
+            Event::End(tag) if self.images.is_empty() || tag == TagEnd::Image => self.end(tag),
+            Event::Code(code) => self.inline_code(&code),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::FootnoteReference(name) => self.footnote_reference(&name),
+            Event::SoftBreak => self.line_break("\n"),
+            Event::HardBreak => self.line_break("<br>\n"),
+            Event::Rule => {
+                self.begun = true;
+                self.new_line();
+                self.html.push_str("<hr>\n");
+            }
+            Event::TaskListMarker(done) => self.checkbox(done),
+            // Math is not enabled: its events cannot occur.
+            _ => {}
+        }
+    }
+
+    /// The rest of the section, and everything else that was collected.
+    fn finish(mut self) -> Rendered {
+        self.end_section();
+        self.write_footnotes();
+        self.out.anchors = self.ids.into_anchors();
+        self.out.body = Body { html: self.html, holes: self.holes };
+        self.out
+    }
+
+    /// Closes the text of the section that is open.
+    pub fn end_section(&mut self) {
+        if let Some(section) = self.out.sections.last_mut() {
+            section.text = self.text.take();
+        }
+    }
+
+    /// Puts plain text where it belongs: into the heading that is open, else into the section.
+    pub fn push_plain(&mut self, text: &str) {
+        match &mut self.heading {
+            Some(heading) => heading.text.push(text),
+            None => self.text.push(text),
+        }
+    }
+
+    pub fn plain_space(&mut self) {
+        match &mut self.heading {
+            Some(heading) => heading.text.space(),
+            None => self.text.space(),
+        }
+    }
+
+    pub fn new_line(&mut self) {
+        if !self.html.is_empty() && !self.html.ends_with('\n') {
+            self.html.push('\n');
+        }
+    }
+
+    pub fn hole(&mut self, link: usize, kind: HoleKind) {
+        self.holes.push(Hole { offset: self.html.len(), link, kind });
+    }
+
+    /// Notes a reference that may lead into the site; its number.
+    pub fn link(&mut self, link: Link) -> usize {
+        self.out.links.push(link);
+        self.out.links.len() - 1
+    }
+
+    /// The text of the link that is open, if any, leads nowhere else.
+    pub fn in_link(&self) -> bool {
+        !self.links.is_empty() || self.raw_links > 0
+    }
+
+    /// Inside of the heading that becomes the title: it is shown where links have no place.
+    pub fn in_title(&self) -> bool {
+        self.heading.as_ref().is_some_and(|heading| heading.is_title)
+    }
+}

@@ -1,0 +1,69 @@
+//! The findings of one file, as ranges of its text until the end: finding a line costs a walk over the text.
+
+use std::ops::Range;
+
+use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::paths::SourcePath;
+
+/// More than a writer can read, and few enough that placing them all stays quick in the largest file.
+const FINDINGS_MAX: usize = 100;
+
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    more: usize,
+}
+
+#[derive(Debug)]
+struct Finding {
+    code: Code,
+    message: String,
+    range: Option<Range<usize>>,
+    help: Option<String>,
+}
+
+impl Findings {
+    pub fn add(
+        &mut self,
+        code: Code,
+        range: impl Into<Option<Range<usize>>>,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        if self.list.len() == FINDINGS_MAX {
+            self.more += 1;
+            return;
+        }
+        self.list.push(Finding { code, message: message.into(), range: range.into(), help });
+    }
+
+    pub fn append(&mut self, other: &mut Findings) {
+        let room = FINDINGS_MAX - self.list.len();
+        self.more += other.more + other.list.len().saturating_sub(room);
+        self.list.extend(other.list.drain(..).take(room));
+        other.more = 0;
+    }
+
+    /// With lines and columns; the last says how many were left out.
+    pub fn into_diagnostics(self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
+        let mut diagnostics: Vec<Diagnostic> = self
+            .list
+            .into_iter()
+            .map(|finding| {
+                let location = match finding.range {
+                    Some(range) => Location::bytes(path, text, range),
+                    None => Location::file(path),
+                };
+                let mut diagnostic = Diagnostic::new(finding.code, finding.message).at(location);
+                diagnostic.help = finding.help;
+                diagnostic
+            })
+            .collect();
+        if let Some(last) = diagnostics.last().filter(|_| self.more > 0) {
+            let message = format!("{} more findings in this file are not shown", self.more);
+            let help = "Correct the ones above and run again";
+            diagnostics.push(Diagnostic::new(last.code, message).at(Location::file(path)).help(help));
+        }
+        diagnostics
+    }
+}

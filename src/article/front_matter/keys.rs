@@ -1,0 +1,223 @@
+//! The keys that helpbook knows, read as tolerantly as writers write them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number};
+use time::{Date, Month};
+
+use super::{Entry, Findings, Value};
+use crate::article::{FrontMatter, Spanned};
+use crate::diagnostics::{Code, nearest};
+
+const KEYS: &[&str] = &[
+    "title",
+    "description",
+    "slug",
+    "order",
+    "tags",
+    "keywords",
+    "draft",
+    "promoted",
+    "icon",
+    "updated",
+    "aliases",
+    "template",
+    "search",
+    "extra",
+];
+
+/// The typed form. What cannot be used is told and left out; keys of other tools are kept as data.
+pub(super) fn typed(text: &str, entries: Vec<Entry>, findings: &mut Findings) -> FrontMatter {
+    let mut front =
+        FrontMatter { search: true, extra: serde_json::Value::Object(Map::new()), ..FrontMatter::default() };
+    let mut reader = Reader { text, findings };
+    for entry in entries {
+        reader.read(entry, &mut front);
+    }
+    front
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    findings: &'a mut Findings,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, Entry { key, value }: Entry, front: &mut FrontMatter) {
+        let range = value.range.clone();
+        let known = KEYS.contains(&key.value.as_str());
+        if front.ranges.insert(key.value.clone(), range).is_some() && known {
+            self.wrong(&key, format!("the key `{}` stands twice", key.value), "Keep one; the last is used");
+        }
+        if value.value == Value::Null && known {
+            return;
+        }
+        match key.value.as_str() {
+            "title" => set(&mut front.title, self.text_of(&key, &value)),
+            "description" => set(&mut front.description, self.text_of(&key, &value)),
+            "slug" => set(&mut front.slug, self.text_of(&key, &value)),
+            "icon" => set(&mut front.icon, self.text_of(&key, &value)),
+            "order" => set(&mut front.order, self.integer(&key, &value)),
+            "tags" => front.tags = plain(self.list(&key, &value, true)),
+            "keywords" => front.keywords = plain(self.list(&key, &value, true)),
+            "aliases" => front.aliases = self.list(&key, &value, false),
+            "draft" => front.draft = self.yes(&key, &value).unwrap_or(front.draft),
+            "promoted" => front.promoted = self.yes(&key, &value).unwrap_or(front.promoted),
+            "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
+            "updated" => set(&mut front.updated, self.date(&key, &value)),
+            "template" => {
+                let template = self.text_of(&key, &value);
+                set(&mut front.template, template.map(|name| Spanned { value: name, range: value.range }));
+            }
+            "extra" => match &value.value {
+                Value::Map(_) => front.extra = json(value.value),
+                _ => self.wrong(&value, "`extra` must be a table of keys and values", EXTRA_HELP),
+            },
+            _ => {
+                self.tell_near_miss(&key);
+                front.foreign.insert(key.value, json(value.value));
+            }
+        }
+    }
+
+    fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: &str) {
+        self.findings.add(Code::FrontMatterValue, at.range.clone(), message, Some(help.to_owned()));
+    }
+
+    /// A number or a boolean is text too, exactly as it was written: `1.10` is not `1.1`.
+    fn scalar(&self, value: &Spanned<Value>) -> Option<String> {
+        let written = || self.text[value.range.clone()].trim().to_owned();
+        let text = match &value.value {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Bool(_) | Value::Integer(_) | Value::Float(_) => written(),
+            Value::Null | Value::List(_) | Value::Map(_) => return None,
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    fn text_of(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<String> {
+        if matches!(value.value, Value::List(_) | Value::Map(_)) {
+            self.wrong(value, format!("`{}` must be text", key.value), "Write one line of text");
+        }
+        self.scalar(value)
+    }
+
+    fn integer(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<i64> {
+        let number = match &value.value {
+            Value::Integer(number) => Some(*number),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(value, format!("`{}` must be a whole number", key.value), "For instance `order: 10`");
+        }
+        number
+    }
+
+    fn yes(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<bool> {
+        let yes = match &value.value {
+            Value::Bool(yes) => Some(*yes),
+            Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "yes" | "on" => Some(true),
+                "false" | "no" | "off" => Some(false),
+                _ => None,
+            },
+            _ => None,
+        };
+        if yes.is_none() {
+            let message = format!("`{}` must be `true` or `false`", key.value);
+            self.wrong(value, message, "Write `true` or `false`, without quotes");
+        }
+        yes
+    }
+
+    /// A list of texts; a single text is a list of one or, with `commas`, of its parts.
+    fn list(&mut self, key: &Spanned<String>, value: &Spanned<Value>, commas: bool) -> Vec<Spanned<String>> {
+        let mut list = Vec::new();
+        match &value.value {
+            Value::List(items) => {
+                for item in items {
+                    match self.scalar(item) {
+                        Some(text) => list.push(Spanned { value: text, range: item.range.clone() }),
+                        None if matches!(item.value, Value::Null | Value::String(_)) => {}
+                        None => {
+                            let message = format!("an item of `{}` must be text", key.value);
+                            self.wrong(item, message, "Write each item as one line of text");
+                        }
+                    }
+                }
+            }
+            Value::Map(_) => {
+                let help = format!("For instance `{}: [one, two]`", key.value);
+                self.wrong(value, format!("`{}` must be a list", key.value), &help);
+            }
+            _ => {
+                let text = self.scalar(value).unwrap_or_default();
+                let parts = if commas { text.split(',').collect() } else { vec![text.as_str()] };
+                for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+                    list.push(Spanned { value: part.to_owned(), range: value.range.clone() });
+                }
+            }
+        }
+        list
+    }
+
+    /// `2024-06-06`, alone or as the beginning of a date with a time.
+    fn date(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<Date> {
+        let date = self.scalar(value).and_then(|text| parse_date(&text));
+        if date.is_none() {
+            let message = format!("`{}` must be a date", key.value);
+            self.wrong(value, message, "Write year, month and day, for instance `2024-06-30`");
+        }
+        date
+    }
+
+    fn tell_near_miss(&mut self, key: &Spanned<String>) {
+        let Some(meant) = nearest(&key.value, KEYS.iter().copied()) else { return };
+        let distance = strsim::osa_distance(&key.value.to_lowercase(), meant);
+        if distance <= 1 || (distance == 2 && meant.len() >= 7) || key.value == "alias" {
+            let message = format!("unknown key `{}`", key.value);
+            self.wrong(key, message, &format!("Did you mean `{meant}`?"));
+        }
+    }
+}
+
+const EXTRA_HELP: &str = "Put your own keys below it, each on a line of its own";
+
+fn set<T>(field: &mut Option<T>, value: Option<T>) {
+    if value.is_some() {
+        *field = value;
+    }
+}
+
+fn plain(list: Vec<Spanned<String>>) -> Vec<String> {
+    list.into_iter().map(|item| item.value).collect()
+}
+
+fn parse_date(text: &str) -> Option<Date> {
+    let (date, time) = (text.get(..10)?, text.get(10..)?);
+    if !(time.is_empty() || time.starts_with(['T', 't', ' '])) {
+        return None;
+    }
+    let mut parts = date.split('-');
+    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let month = parts.next()?.parse::<u8>().ok().and_then(|month| Month::try_from(month).ok())?;
+    let day = parts.next()?.parse().ok()?;
+    Date::from_calendar_date(year, month, day).ok().filter(|_| parts.next().is_none())
+}
+
+fn json(value: Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(yes) => yes.into(),
+        Value::Integer(number) => number.into(),
+        Value::Float(number) => Number::from_f64(number).map_or(serde_json::Value::Null, Into::into),
+        Value::String(text) => text.into(),
+        Value::List(items) => items.into_iter().map(|item| json(item.value)).collect(),
+        Value::Map(entries) => {
+            let entries: BTreeMap<String, _> =
+                entries.into_iter().map(|entry| (entry.key.value, json(entry.value.value))).collect();
+            entries.into_iter().collect()
+        }
+    }
+}

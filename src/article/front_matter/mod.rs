@@ -1,0 +1,112 @@
+//! What stands before the body between `---` (YAML) or `+++` (TOML) lines. A mistake in it costs the key that it
+//! is in, never the article.
+
+mod keys;
+mod split;
+mod toml;
+mod yaml;
+
+use std::ops::Range;
+
+use super::findings::Findings;
+use super::{FrontMatter, Spanned};
+use crate::diagnostics::Code;
+
+use split::{Format, split};
+
+/// A value as a writer wrote it; ranges are of the text of the article.
+#[derive(Debug, Clone, PartialEq)]
+enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    String(String),
+    List(Vec<Spanned<Value>>),
+    Map(Vec<Entry>),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    key: Spanned<String>,
+    value: Spanned<Value>,
+}
+
+/// Why it cannot be parsed, and where.
+#[derive(Debug)]
+struct SyntaxError {
+    message: String,
+    range: Range<usize>,
+}
+
+/// What could be read, and what is wrong with the rest.
+type Parsed = (Vec<Entry>, Option<SyntaxError>);
+
+/// The front matter of `text`, and where the body begins.
+pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontMatter, usize) {
+    let Some(block) = split(text) else { return (keys::typed(text, Vec::new(), findings), 0) };
+    let (mut entries, error) = match block.format {
+        Format::Yaml => yaml::parse(&text[block.content.clone()]),
+        Format::Toml => toml::parse(&text[block.content.clone()]),
+    };
+    shift(&mut entries, block.content.start);
+    if !block.closed {
+        let fence = block.format.fence();
+        findings.add(
+            Code::FrontMatterUnclosed,
+            0..fence.len(),
+            "the front matter is not closed",
+            Some(format!("Put a line `{fence}` behind the last key")),
+        );
+    } else if let Some(SyntaxError { message, range }) = error {
+        let range = range.start + block.content.start..range.end + block.content.start;
+        let help = help(block.format, text, &range);
+        findings.add(
+            Code::FrontMatterSyntax,
+            range,
+            format!("the front matter is not valid {}: {message}", block.format.name()),
+            Some(help),
+        );
+    }
+    (keys::typed(text, entries, findings), block.body)
+}
+
+/// What most often is behind an error in the line where `range` begins.
+fn help(format: Format, text: &str, range: &Range<usize>) -> String {
+    if format == Format::Toml {
+        return "Write each line as `key = \"value\"`, or use `---` lines around YAML".to_owned();
+    }
+    let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    let text = if indent.contains('\t') {
+        "Indent with spaces; YAML does not allow tabs"
+    } else if value.starts_with(['{', '%', '@', '`', '*', '&', '!', '|', '>']) {
+        "Put quotes around a value that begins with a special character"
+    } else if value.contains(": ") || value.ends_with(':') {
+        "Put quotes around a value that contains a colon"
+    } else if value.starts_with(['"', '\'']) {
+        "Close the quotes; inside of '…' write '' for an apostrophe"
+    } else {
+        "Write each line as `key: value`, and put quotes around text with special characters"
+    };
+    text.to_owned()
+}
+
+/// Ranges of the front matter become ranges of the text.
+fn shift(entries: &mut [Entry], by: usize) {
+    fn value(item: &mut Spanned<Value>, by: usize) {
+        item.range = item.range.start + by..item.range.end + by;
+        match &mut item.value {
+            Value::List(items) => items.iter_mut().for_each(|item| value(item, by)),
+            Value::Map(entries) => shift(entries, by),
+            _ => {}
+        }
+    }
+    for entry in entries {
+        entry.key.range = entry.key.range.start + by..entry.key.range.end + by;
+        value(&mut entry.value, by);
+    }
+}

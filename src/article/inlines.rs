@@ -1,0 +1,265 @@
+//! The elements that Markdown's inlines become, and which references are left to the site.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, LinkType};
+
+use super::body::Writer;
+use super::{HoleKind, Link, LinkKind, autolink, escape};
+use crate::paths::encode_href;
+
+/// A link whose text is being written.
+pub(super) enum OpenLink {
+    Written,
+    /// In a title, where links have no place.
+    Dropped,
+}
+
+/// An image whose alternative text is being written.
+pub(super) struct OpenImage<'a> {
+    title: CowStr<'a>,
+    link: Option<usize>,
+    shown: bool,
+}
+
+/// Text that lies together: the parser hands it over in pieces, and an address or a tag must not be cut by them.
+#[derive(Default)]
+pub(super) struct TextRun {
+    pub text: String,
+    pieces: Vec<Piece>,
+}
+
+struct Piece {
+    offset: usize,
+    source: Range<usize>,
+    /// Whether the text is what stands in the source, byte by byte.
+    exact: bool,
+}
+
+impl TextRun {
+    pub fn push(&mut self, text: &str, source_range: Range<usize>, source: &str) {
+        let exact = source.get(source_range.clone()) == Some(text);
+        self.pieces.push(Piece { offset: self.text.len(), source: source_range, exact });
+        self.text.push_str(text);
+    }
+
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.pieces.clear();
+    }
+
+    /// The range in the source of a range of the run.
+    pub fn source_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let start = self.source_offset(range.start)?;
+        let last = self.source_offset(range.end.checked_sub(1)?.max(range.start))?;
+        Some(start..(last + 1).max(start))
+    }
+
+    /// The place in the source of a place in the run.
+    fn source_offset(&self, offset: usize) -> Option<usize> {
+        let number = self.pieces.partition_point(|piece| piece.offset <= offset).checked_sub(1)?;
+        let piece = &self.pieces[number];
+        let within = if piece.exact { offset - piece.offset } else { 0 };
+        Some((piece.source.start + within).min(piece.source.end))
+    }
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn flush_run(&mut self) {
+        if self.run.text.is_empty() {
+            return;
+        }
+        let mut run = std::mem::take(&mut self.run);
+        if !self.images.is_empty() {
+            self.alternative_text(&run.text);
+        } else {
+            self.push_plain(&run.text);
+            if self.in_link() || self.in_title() {
+                escape::push_text(&mut self.html, &run.text);
+            } else {
+                self.text_with_addresses(&run);
+            }
+        }
+        // The buffers serve again.
+        run.clear();
+        self.run = run;
+    }
+
+    fn text_with_addresses(&mut self, run: &TextRun) {
+        let text = run.text.as_str();
+        let before =
+            run.pieces.first().and_then(|piece| self.source.get(..piece.source.start)?.chars().next_back());
+        let mut written = 0;
+        while let Some(link) = autolink::find(text, written, before) {
+            escape::push_text(&mut self.html, &text[written..link.range.start]);
+            written = link.range.end;
+            // Smart punctuation has made `--` in the address something else.
+            let source = run
+                .source_range(&link.range)
+                .filter(|_| self.options.smart_punctuation)
+                .and_then(|range| self.source.get(range))
+                .filter(|source| !source.contains(['&', '\\']));
+            let address = source.unwrap_or(&text[link.range.clone()]);
+            self.html.push_str("<a href=\"");
+            self.html.push_str(link.prefix);
+            escape::push_attribute(&mut self.html, &encode_href(address));
+            self.html.push_str(if link.prefix == "mailto:" { "\">" } else { "\" rel=\"noopener\">" });
+            escape::push_text(&mut self.html, address);
+            self.html.push_str("</a>");
+        }
+        escape::push_text(&mut self.html, &text[written..]);
+    }
+
+    pub(super) fn inline_code(&mut self, code: &str) {
+        if !self.images.is_empty() {
+            return self.alternative_text(code);
+        }
+        self.html.push_str("<code>");
+        escape::push_text(&mut self.html, code);
+        self.html.push_str("</code>");
+        self.push_plain(code);
+    }
+
+    pub(super) fn line_break(&mut self, html: &str) {
+        self.plain_space();
+        if self.images.is_empty() {
+            self.html.push_str(if self.heading.is_some() && html == "\n" { " " } else { html });
+        } else {
+            self.html.push(' ');
+        }
+    }
+
+    fn alternative_text(&mut self, text: &str) {
+        self.push_plain(text);
+        if self.images.first().is_some_and(|image| image.shown) {
+            escape::push_attribute(&mut self.html, text);
+        }
+    }
+
+    pub(super) fn start_link(
+        &mut self,
+        link_type: LinkType,
+        target: CowStr<'a>,
+        title: CowStr<'a>,
+        range: Range<usize>,
+    ) {
+        if self.in_title() {
+            self.links.push(OpenLink::Dropped);
+            return;
+        }
+        self.links.push(OpenLink::Written);
+        self.html.push_str("<a href=\"");
+        if link_type == LinkType::Email {
+            self.html.push_str("mailto:");
+            escape::push_attribute(&mut self.html, &encode_href(&target));
+        } else {
+            self.reference(&target, &range, LinkKind::Page);
+        }
+        self.html.push('"');
+        self.title_attribute(&title);
+        if is_web(&target) {
+            self.html.push_str(" rel=\"noopener\"");
+        }
+        self.html.push('>');
+    }
+
+    pub(super) fn end_link(&mut self) {
+        if let Some(OpenLink::Written) = self.links.pop() {
+            self.html.push_str("</a>");
+        }
+    }
+
+    pub(super) fn start_image(&mut self, target: CowStr<'a>, title: CowStr<'a>, range: Range<usize>) {
+        self.plain_space();
+        let shown = self.images.is_empty() && !self.in_title();
+        let mut link = None;
+        if shown {
+            self.html.push_str("<img src=\"");
+            link = self.reference(&target, &range, LinkKind::Embed);
+            self.html.push_str("\" alt=\"");
+        }
+        self.images.push(OpenImage { title, link, shown });
+    }
+
+    pub(super) fn end_image(&mut self) {
+        self.plain_space();
+        let Some(image) = self.images.pop().filter(|image| image.shown) else { return };
+        self.html.push('"');
+        self.title_attribute(&image.title);
+        if let Some(link) = image.link {
+            self.hole(link, HoleKind::Size);
+        }
+        self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
+    }
+
+    fn title_attribute(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.html.push_str(" title=\"");
+            escape::push_attribute(&mut self.html, title);
+            self.html.push('"');
+        }
+    }
+
+    /// The value of an attribute: itself if it leads out of the site, else a hole, whose link is returned.
+    fn reference(&mut self, target: &str, range: &Range<usize>, kind: LinkKind) -> Option<usize> {
+        if is_external(target) {
+            escape::push_attribute(&mut self.html, &encode_href(target));
+            return None;
+        }
+        let range = target_range(self.source, range, target);
+        let link = self.link(Link { target: target.to_owned(), range, kind });
+        self.hole(link, HoleKind::Reference);
+        Some(link)
+    }
+}
+
+/// Whether a reference names a scheme or a host, so that it leads out of the site whatever the site holds.
+pub(super) fn is_external(target: &str) -> bool {
+    if target.starts_with("//") {
+        return true;
+    }
+    let Some((scheme, _)) = target.split_once(':') else { return false };
+    // One letter is a drive of Windows, and a dot makes it the name of a file.
+    scheme.len() > 1
+        && scheme.as_bytes()[0].is_ascii_alphabetic()
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-'))
+}
+
+fn is_web(target: &str) -> bool {
+    let starts =
+        |prefix: &str| target.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    starts("//") || starts("https://") || starts("http://")
+}
+
+/// Where in an inline link its destination stands; the whole link when it is not there as it is, such as in
+/// `[text][label]` or with escapes.
+fn target_range(source: &str, link: &Range<usize>, target: &str) -> Range<usize> {
+    /// Behind the destination there is at most a title.
+    const TAIL_MAX: usize = 2_000;
+    let window = link.start.max(link.end.saturating_sub(target.len() + TAIL_MAX));
+    let start = source.ceil_char_boundary(window);
+    let Some(text) = source.get(start..link.end).filter(|_| !target.is_empty()) else { return link.clone() };
+    match text.rfind(target) {
+        Some(offset) if text[..offset].ends_with(['(', '<', ' ', '\n', '\t']) => {
+            start + offset..start + offset + target.len()
+        }
+        _ => link.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn external_references_have_a_scheme_or_a_host() {
+        for target in
+            ["https://a.example", "mailto:a@b.example", "//a.example/x", "tel:+1", "javascript:void(0)"]
+        {
+            assert!(is_external(target), "{target}");
+        }
+        for target in ["a.md", "/a", "#x", "", "C:/x", "a.md:1", "a b:c", ":x"] {
+            assert!(!is_external(target), "{target}");
+        }
+    }
+}

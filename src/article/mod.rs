@@ -1,0 +1,169 @@
+//! One file becomes an [`Article`]: everything that can be known from that file alone.
+//!
+//! What needs other files (where a link leads, how large an image is, which category this is in) is left open:
+//! the body has a [`Hole`] for each such place, and `render` fills it in. So an article depends on nothing but
+//! the bytes of its file and the [`ParseOptions`], and is cached by their digest.
+
+mod autolink;
+mod blocks;
+mod body;
+mod escape;
+mod findings;
+mod footnotes;
+mod front_matter;
+mod headings;
+mod highlight;
+mod html;
+mod inlines;
+mod parse;
+mod raw_html;
+mod text;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostics::Location;
+use crate::paths::SourcePath;
+
+pub use parse::parse;
+
+/// What of the configuration changes how one file is parsed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ParseOptions {
+    pub smart_punctuation: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct Article {
+    pub path: SourcePath,
+    /// XXH3 of the file.
+    pub digest: u128,
+    /// The file as text: ranges of this article are ranges of it.
+    pub text: Arc<str>,
+    pub front: FrontMatter,
+    /// Plain text: from front matter, else the first heading of level 1, else made from the file name.
+    pub title: String,
+    /// The title as HTML; from the heading if that is where it comes from.
+    pub title_html: String,
+    /// The id of the heading that became the title, for the page's `<h1>`: links may lead to it. Empty when the
+    /// title is not from a heading.
+    pub title_id: String,
+    /// From front matter, else the first paragraph's text cut at a sentence or word within 160 characters.
+    pub description: String,
+    /// Without the heading that became the title.
+    pub body: Body,
+    /// In the order of the text, without the title heading.
+    pub headings: Vec<Heading>,
+    /// Every id that a link may lead to: of headings, of raw HTML (`id`, `name` on `a`), of footnotes. Sorted.
+    pub anchors: Vec<String>,
+    pub links: Vec<Link>,
+    /// The plain text by heading, for search: the first has no heading. Code and table text are in it; raw HTML
+    /// only as its text.
+    pub sections: Vec<Section>,
+    /// Words of text (for Chinese, Japanese and Thai, characters divided by 2).
+    pub words: usize,
+}
+
+impl Article {
+    pub fn location(&self, range: Range<usize>) -> Location {
+        Location::bytes(&self.path, &self.text, range)
+    }
+}
+
+/// HTML with places that only the whole site can fill. `holes` are in order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Body {
+    pub html: String,
+    pub holes: Vec<Hole>,
+}
+
+/// A place in `html`, where a value that is not in it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hole {
+    /// Byte offset in `html`.
+    pub offset: usize,
+    /// Index in `links`.
+    pub link: usize,
+    pub kind: HoleKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoleKind {
+    /// The value of an attribute, without its quotes: the resolved reference, escaped.
+    Reference,
+    /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing.
+    Size,
+}
+
+/// A reference that may lead into the site. Those with a scheme (`https:`, `mailto:`) or host (`//…`) are
+/// written into the HTML as they are and do not appear here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// As written, HTML entities and Markdown escapes resolved; for instance `../billing.md#refunds`.
+    pub target: String,
+    /// Of the reference itself where that can be told, else of the whole link, in `text`.
+    pub range: Range<usize>,
+    pub kind: LinkKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[…](…)` or `<a href>`.
+    Page,
+    /// `![…](…)`, `<img src>`, `<source src>`, `<video src poster>`, `<audio src>` and so on.
+    Embed,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Index in `headings`; `None` for what comes before the first.
+    pub heading: Option<usize>,
+    /// White space folded.
+    pub text: String,
+}
+
+/// What a writer says about an article or, in `index.md`, about a category.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FrontMatter {
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub slug: Option<String>,
+    /// Lower comes first; those without come after those with, by title.
+    pub order: Option<i64>,
+    pub tags: Vec<String>,
+    pub keywords: Vec<String>,
+    pub draft: bool,
+    /// Shown on the home page.
+    pub promoted: bool,
+    /// Of a category: the name of an icon of the theme.
+    pub icon: Option<String>,
+    pub updated: Option<time::Date>,
+    /// Old addresses that lead here, as written.
+    pub aliases: Vec<Spanned<String>>,
+    pub template: Option<Spanned<String>>,
+    /// Whether it is in the search index; true unless `search: false`.
+    pub search: bool,
+    /// The table `extra`, for templates.
+    pub extra: serde_json::Value,
+    /// Keys of other tools, as data.
+    pub foreign: BTreeMap<String, serde_json::Value>,
+    /// Where in `text` the value of a key stands.
+    pub ranges: BTreeMap<String, Range<usize>>,
+}
+
+/// A value and where it stands in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub range: Range<usize>,
+}

@@ -1,0 +1,245 @@
+//! HTML in Markdown passes byte by byte, save for its references into the site, which become holes, and for what
+//! an `<img>` needs to load without moving the text.
+
+use std::ops::Range;
+
+use super::body::Writer;
+use super::html::{self, Attribute, Piece, Tag};
+use super::inlines::{TextRun, is_external};
+use super::text::Folded;
+use super::{Heading, HoleKind, Link, LinkKind};
+
+/// Elements that do not part the words around them.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr",
+];
+
+/// Elements that show nothing where they stand.
+const SILENT: &[&str] = &["a", "link", "meta", "script", "style"];
+
+/// A raw heading whose text is being collected.
+struct RawHeading {
+    level: u8,
+    id: Option<String>,
+    text: Folded,
+}
+
+/// How far the raw HTML is written.
+struct Copied<'r> {
+    run: &'r TextRun,
+    to: usize,
+}
+
+impl Writer<'_> {
+    pub(super) fn end_html_block(&mut self) {
+        let mut run = std::mem::take(&mut self.raw);
+        self.raw_html(&run);
+        run.clear();
+        self.raw = run;
+    }
+
+    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        if !self.images.is_empty() {
+            return;
+        }
+        // Without attributes, a tag has nothing to resolve.
+        if !html.contains('=') {
+            let tag = html.get(..4).unwrap_or(html);
+            if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
+                self.plain_space();
+            } else if tag.eq_ignore_ascii_case("</a>") {
+                self.raw_links = self.raw_links.saturating_sub(1);
+                if self.in_title() {
+                    return;
+                }
+            }
+            self.html.push_str(html);
+            return;
+        }
+        let mut run = TextRun::default();
+        run.push(html, range, self.source);
+        self.raw_html(&run);
+    }
+
+    fn raw_html(&mut self, run: &TextRun) {
+        let mut copied = Copied { run, to: 0 };
+        let mut heading: Option<RawHeading> = None;
+        for piece in html::scan(&run.text) {
+            match piece {
+                Piece::Text(text) => {
+                    self.begun |= !text.trim().is_empty();
+                    match &mut heading {
+                        Some(heading) => heading.text.push(&text),
+                        None => self.push_plain(&text),
+                    }
+                }
+                Piece::Start(tag) => {
+                    self.begun |= !SILENT.contains(&tag.name.as_str());
+                    self.part_words(&tag.name, &mut heading);
+                    if let Some(level) = heading_level(&tag.name).filter(|_| self.heading.is_none()) {
+                        self.end_raw_heading(heading.take());
+                        let id = tag.value("id").filter(|id| !id.is_empty()).map(str::to_owned);
+                        heading = Some(RawHeading { level, id, text: Folded::default() });
+                    }
+                    self.raw_tag(&tag, &mut copied);
+                }
+                Piece::End(name) => {
+                    self.part_words(&name, &mut heading);
+                    if name == "a" {
+                        self.raw_links = self.raw_links.saturating_sub(1);
+                    } else if heading_level(&name).is_some() {
+                        self.end_raw_heading(heading.take());
+                    }
+                }
+            }
+        }
+        self.end_raw_heading(heading);
+        self.html.push_str(&run.text[copied.to..]);
+    }
+
+    fn part_words(&mut self, element: &str, heading: &mut Option<RawHeading>) {
+        if !INLINE.contains(&element) {
+            match heading {
+                Some(heading) => heading.text.space(),
+                None => self.plain_space(),
+            }
+        }
+    }
+
+    /// With an id it is a heading like any other; without, it is only text.
+    fn end_raw_heading(&mut self, heading: Option<RawHeading>) {
+        let Some(RawHeading { level, id, mut text }) = heading else { return };
+        let text = text.take();
+        if level == 1 && self.out.raw_title.is_none() && !text.is_empty() {
+            self.out.raw_title = Some(text.clone());
+        }
+        match id {
+            Some(id) if !text.is_empty() => {
+                self.add_heading(Heading { level: level.max(2), id, title: text })
+            }
+            _ => {
+                self.text.space();
+                self.text.push(&text);
+                self.text.space();
+            }
+        }
+    }
+
+    fn raw_tag(&mut self, tag: &Tag, copied: &mut Copied<'_>) {
+        if tag.name == "a" && tag.has("href") {
+            self.raw_links += 1;
+        }
+        let image = tag.name == "img";
+        let source = tag.value("src").map(str::trim).unwrap_or_default();
+        let sized = ["width", "height"]
+            .into_iter()
+            .any(|name| tag.has(name) || tag.value("style").is_some_and(|style| style.contains(name)));
+        let wants_size = image && !sized && !source.is_empty() && !is_external(source);
+        let mut size_hole = None;
+        if image {
+            self.copy(copied, tag.name_end);
+            if wants_size {
+                size_hole = Some(self.holes.len());
+                self.hole(usize::MAX, HoleKind::Size);
+            }
+            for (name, attribute) in [("loading", " loading=\"lazy\""), ("decoding", " decoding=\"async\"")] {
+                if !tag.has(name) {
+                    self.html.push_str(attribute);
+                }
+            }
+        }
+        for attribute in &tag.attributes {
+            let link = self.raw_attribute(tag, attribute, copied);
+            if let Some(hole) = size_hole.filter(|_| attribute.name == "src")
+                && let Some(link) = link
+            {
+                self.holes[hole].link = link;
+            }
+        }
+        // A second `src` or none that could be noted: then nothing is known of its size.
+        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].link == usize::MAX) {
+            self.holes.remove(hole);
+        }
+    }
+
+    /// The link of a reference that became a hole.
+    fn raw_attribute(&mut self, tag: &Tag, attribute: &Attribute, copied: &mut Copied<'_>) -> Option<usize> {
+        let value = attribute.value.as_str();
+        let run = copied.run;
+        if value.is_empty() {
+            return None;
+        }
+        let place = || run.source_range(&attribute.range).unwrap_or_default();
+        if attribute.name == "id" {
+            self.written_id(value, place());
+        } else if attribute.name == "name" && tag.name == "a" && tag.value("id") != Some(value) {
+            self.ids.write(value, &self.reserved);
+        }
+        let raw = &run.text[attribute.range.clone()];
+        let kind = reference_kind(&tag.name, &attribute.name)?;
+        let candidates: Vec<(Range<usize>, String)> = if attribute.name == "srcset" {
+            html::srcset(raw)
+                .into_iter()
+                .map(|url| {
+                    (
+                        url.start + attribute.range.start..url.end + attribute.range.start,
+                        raw[url].replace("&amp;", "&"),
+                    )
+                })
+                .collect()
+        } else {
+            vec![(attribute.range.clone(), value.trim().to_owned())]
+        };
+        let is_page = kind == LinkKind::Page;
+        let local = |target: &str| !is_external(target) && (is_page || !target.starts_with('#'));
+        if raw.contains('"') || !candidates.iter().any(|(_, target)| local(target)) {
+            return None;
+        }
+        // Whatever quotes the writer used or left out, a resolved reference is safe between double ones.
+        let quote = run.text[..attribute.range.start].chars().next_back().filter(|&c| c == '"' || c == '\'');
+        let outside = usize::from(quote.is_some());
+        self.copy(copied, attribute.range.start - outside);
+        self.html.push('"');
+        copied.to = attribute.range.start;
+        let mut first = None;
+        for (range, target) in candidates {
+            if local(&target) {
+                self.copy(copied, range.start);
+                let source = run.source_range(&range).unwrap_or_default();
+                let link = self.link(Link { target, range: source, kind });
+                self.hole(link, HoleKind::Reference);
+                first = first.or(Some(link));
+                copied.to = range.end;
+            }
+        }
+        self.copy(copied, attribute.range.end);
+        self.html.push('"');
+        copied.to = (attribute.range.end + outside).min(run.text.len());
+        first
+    }
+
+    fn copy(&mut self, copied: &mut Copied<'_>, to: usize) {
+        self.html.push_str(&copied.run.text[copied.to..to]);
+        copied.to = to;
+    }
+}
+
+fn heading_level(element: &str) -> Option<u8> {
+    match element.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
+}
+
+/// What a reference in the attribute is for; `None` when it is none.
+fn reference_kind(element: &str, attribute: &str) -> Option<LinkKind> {
+    match (element, attribute) {
+        ("a" | "area", "href") => Some(LinkKind::Page),
+        ("iframe" | "frame", "src") => Some(LinkKind::Page),
+        (_, "href" | "src" | "srcset" | "poster") => Some(LinkKind::Embed),
+        ("object", "data") => Some(LinkKind::Embed),
+        _ => None,
+    }
+}

@@ -1,0 +1,149 @@
+//! Plain text: folding white space, counting words, cutting a description, names of files as titles.
+
+use crate::paths::SourcePath;
+
+/// Text whose white space is folded as it comes: one space between words, none at the ends.
+#[derive(Debug, Default)]
+pub(super) struct Folded {
+    text: String,
+    gap: bool,
+}
+
+impl Folded {
+    pub fn push(&mut self, text: &str) {
+        for (number, word) in text.split(char::is_whitespace).enumerate() {
+            self.gap |= number > 0;
+            if !word.is_empty() {
+                if self.gap && !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                self.gap = false;
+                self.text.push_str(word);
+            }
+        }
+    }
+
+    /// What comes next is not the same word.
+    pub fn space(&mut self) {
+        self.gap = true;
+    }
+
+    pub fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub fn take(&mut self) -> String {
+        self.gap = false;
+        std::mem::take(&mut self.text)
+    }
+}
+
+/// Words of folded text. Scripts written without spaces have about two characters a word.
+pub(super) fn count_words(text: &str) -> usize {
+    let mut words = 0;
+    let mut dense = 0;
+    for word in text.split(' ') {
+        if word.is_ascii() {
+            words += usize::from(word.bytes().any(|byte| byte.is_ascii_alphanumeric()));
+            continue;
+        }
+        let dense_in_word = word.chars().filter(|&c| is_dense(c)).count();
+        dense += dense_in_word;
+        words += usize::from(dense_in_word == 0 && word.chars().any(char::is_alphanumeric));
+    }
+    words + dense.div_ceil(2)
+}
+
+/// Chinese, Japanese and Thai (with Lao, Khmer and Burmese, which also have no spaces). Korean has spaces.
+fn is_dense(c: char) -> bool {
+    matches!(c,
+        '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3041}'..='\u{30FF}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}'
+        | '\u{20000}'..='\u{323AF}')
+}
+
+/// At most 160 characters: whole sentences if they fit, else whole words and `…`.
+pub(super) fn cut_description(text: &str) -> String {
+    const LENGTH_MAX: usize = 160;
+    /// A first sentence shorter than this says too little to stand alone.
+    const SENTENCE_MIN: usize = 50;
+    let Some((end, _)) = text.char_indices().nth(LENGTH_MAX) else { return text.to_owned() };
+    let cut = &text[..end];
+    let sentence = cut
+        .char_indices()
+        .filter(|&(offset, c)| {
+            let after = text[offset + c.len_utf8()..].chars().next();
+            matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
+        })
+        .last();
+    if let Some((offset, c)) = sentence
+        && cut[..offset].chars().count() >= SENTENCE_MIN
+    {
+        return cut[..offset + c.len_utf8()].to_owned();
+    }
+    let (words, _) = cut[..cut.floor_char_boundary(end - 1)].rsplit_once(' ').unwrap_or((cut, ""));
+    let words = words.trim_end_matches(|c: char| c.is_ascii_punctuation() || c.is_whitespace());
+    format!("{words}…")
+}
+
+/// A title from the name of a file, or of the folder for `index.md`: `reset-my_password` is "Reset my password".
+pub(super) fn title_from_path(path: &SourcePath) -> String {
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
+    let name =
+        if path.stem().eq_ignore_ascii_case("index") && !folder.is_empty() { folder } else { path.stem() };
+    let mut words = Folded::default();
+    words.push(&name.replace(['-', '_'], " "));
+    let words = words.take();
+    let mut chars = words.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_space_is_folded_across_pieces() {
+        let mut folded = Folded::default();
+        for piece in ["  a ", "b", "c\n\n", "d", "\u{a0}", ""] {
+            folded.push(piece);
+        }
+        folded.space();
+        assert_eq!(folded.as_str(), "a bc d");
+    }
+
+    #[test]
+    fn words_of_dense_scripts_are_counted_by_characters() {
+        assert_eq!(count_words("Reset your password - now"), 4);
+        assert_eq!(count_words("パスワードを再設定する"), 6);
+        assert_eq!(count_words("비밀번호 재설정"), 2);
+        assert_eq!(count_words(""), 0);
+    }
+
+    #[test]
+    fn descriptions_end_at_a_sentence_or_a_word() {
+        let sentence = "This is a first sentence that is long enough to stand alone here.";
+        let long = format!("{sentence} {}", "word ".repeat(60));
+        assert_eq!(cut_description(&long), sentence);
+        let words = cut_description(&"word ".repeat(60));
+        assert!(words.ends_with("word…") && words.chars().count() <= 160, "{words}");
+        assert_eq!(cut_description("short"), "short");
+        assert!(cut_description(&"é".repeat(500)).chars().count() <= 161);
+    }
+
+    #[test]
+    fn file_names_become_titles() {
+        let title = |path: &str| title_from_path(&SourcePath::new(path));
+        assert_eq!(title("content/account/reset-my_password.md"), "Reset my password");
+        assert_eq!(title("content/my-account/index.md"), "My account");
+        assert_eq!(title("index.md"), "Index");
+        assert_eq!(title("content/---.md"), "---");
+    }
+}

@@ -1,0 +1,11 @@
+//! From a snapshot to everything that is published.
+
+mod cache;
+mod live;
+mod output;
+mod pipeline;
+
+pub use cache::ParseCache;
+pub use live::{Answer, Live};
+pub use output::{Content, Published, Sink, publish};
+pub use pipeline::{Book, Options, prepare};

@@ -1,0 +1,156 @@
+//! What is published, page by page and file by file, streamed to a sink: a site never sits in memory as a whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Mutex;
+
+use helpbook_search::Pack;
+use rayon::prelude::*;
+
+use super::Book;
+use crate::diagnostics::Diagnostic;
+use crate::index;
+use crate::paths::{OutPath, SourcePath};
+use crate::render::PageId;
+
+/// Takes what is published. Called from several threads at once.
+pub trait Sink: Sync {
+    fn write(&self, path: &OutPath, bytes: &[u8]) -> io::Result<()>;
+    /// Publishes a file as it is.
+    fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()>;
+}
+
+/// What stands at one address, before it is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    Page(PageId),
+    Attachment(SourcePath),
+    Asset,
+    Engine,
+    /// A file of a fixed, short text.
+    Text(String),
+}
+
+/// What a round has published, to know in the next one what is still so.
+#[derive(Debug, Default)]
+pub struct Published {
+    shared: u128,
+    views: BTreeMap<OutPath, u128>,
+    /// Everything that was published, pages or not.
+    pub paths: Vec<OutPath>,
+    /// Pages that were rendered in this round, sorted.
+    pub rendered: Vec<OutPath>,
+    /// Bytes of the search pack.
+    pub pack_bytes: usize,
+    pub pack_documents: usize,
+}
+
+impl Published {
+    /// What this round published and `now` did not.
+    pub fn gone_in<'a>(&'a self, now: &'a Published) -> impl Iterator<Item = &'a OutPath> {
+        let kept: BTreeSet<&OutPath> = now.paths.iter().collect();
+        self.paths.iter().filter(move |path| !kept.contains(path))
+    }
+}
+
+impl Book {
+    /// Everything that is published but the search pack, by where it is written.
+    pub fn contents(&self) -> BTreeMap<OutPath, Content> {
+        let mut contents: BTreeMap<OutPath, Content> = BTreeMap::new();
+        for (path, source) in &self.site.attachments {
+            contents.insert(path.clone(), Content::Attachment(source.clone()));
+        }
+        for path in self.theme.assets.keys() {
+            contents.insert(path.clone(), Content::Asset);
+        }
+        if self.config.output.html.search.enable {
+            for path in index::engine_files().keys() {
+                contents.insert(path.clone(), Content::Engine);
+            }
+        }
+        // GitHub Pages would otherwise run the site through Jekyll.
+        contents.insert(OutPath::new(".nojekyll"), Content::Text(String::new()));
+        if let Some(name) = &self.config.output.html.cname {
+            contents.insert(OutPath::new("CNAME"), Content::Text(format!("{name}\n")));
+        }
+        for (path, page) in self.renderer().pages() {
+            contents.insert(path, Content::Page(page));
+        }
+        contents
+    }
+}
+
+/// Publishes a book to `sink`: everything, or with `previous` what has changed since.
+///
+/// A page that cannot be rendered is reported and not written; what `previous` wrote of it stays.
+///
+/// # Errors
+/// The first that the sink reports, or that indexing does.
+pub fn publish(
+    book: &Book,
+    sink: &dyn Sink,
+    previous: Option<&Published>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> io::Result<Published> {
+    let contents = book.contents();
+    let renderer = book.renderer();
+    let shared = renderer.shared_digest();
+    let previous = previous.filter(|previous| previous.shared == shared);
+    let found = Mutex::new(Vec::new());
+    let write = |(path, content): (&OutPath, &Content)| -> io::Result<Option<(OutPath, u128, bool)>> {
+        match content {
+            Content::Page(page) => {
+                let view = renderer.view(page);
+                let digest = view.digest();
+                if previous.and_then(|previous| previous.views.get(path)) == Some(&digest) {
+                    return Ok(Some((path.clone(), digest, false)));
+                }
+                match renderer.render(view) {
+                    Ok(html) => {
+                        sink.write(path, html.as_bytes())?;
+                        return Ok(Some((path.clone(), digest, true)));
+                    }
+                    Err(diagnostic) => found.lock().expect("no holder panics").push(diagnostic),
+                }
+            }
+            Content::Attachment(source) => sink.copy(path, source)?,
+            Content::Asset => sink.write(path, &book.theme.assets[path])?,
+            Content::Engine => sink.write(path, &index::engine_files()[path])?,
+            Content::Text(text) => sink.write(path, text.as_bytes())?,
+        }
+        Ok(None)
+    };
+    // The index is made by one thread, so that it is the same on every machine; pages are rendered meanwhile.
+    let (pack, pages) = rayon::join(
+        || pack(book),
+        || contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>(),
+    );
+    let pages = pages?;
+    let mut published = Published { shared, ..Published::default() };
+    for (path, digest, rendered) in pages {
+        if rendered {
+            published.rendered.push(path.clone());
+        }
+        published.views.insert(path, digest);
+    }
+    published.rendered.sort();
+    published.paths = contents.into_keys().collect();
+    if let Some(pack) = pack? {
+        for (name, bytes) in &pack.files {
+            let path = index::pack_path(&pack, name);
+            sink.write(&path, bytes)?;
+            published.pack_bytes += bytes.len();
+            published.paths.push(path);
+        }
+        published.pack_documents = index::documents(&book.site).count();
+    }
+    diagnostics.append(&mut found.into_inner().expect("no holder panics"));
+    Ok(published)
+}
+
+fn pack(book: &Book) -> io::Result<Option<Pack>> {
+    if !book.config.output.html.search.enable {
+        return Ok(None);
+    }
+    index::build_pack(&book.site, &book.config).map(Some).map_err(io::Error::other)
+}

@@ -1,0 +1,114 @@
+//! The build, as a recipe: configuration and snapshot → articles → site, and the theme that shows it.
+
+use std::collections::BTreeMap;
+
+use super::ParseCache;
+use crate::article::ParseOptions;
+use crate::config::Config;
+use crate::diagnostics::{self, Code, Diagnostic, Location, Severity, nearest};
+use crate::index;
+use crate::paths::{OutPath, SourcePath};
+use crate::render::{self, Renderer};
+use crate::site::{self, Known, Site};
+use crate::source::Snapshot;
+use crate::theme::{self, Theme};
+
+/// What the command line says beside the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Whether drafts are published.
+    pub drafts: bool,
+    /// Instead of `output.html.site-url`.
+    pub base_url: Option<String>,
+}
+
+/// A book, read and understood: everything that pages are made from.
+#[derive(Debug)]
+pub struct Book {
+    pub config: Config,
+    pub site: Site,
+    pub theme: Theme,
+    /// All findings so far, sorted. Rendering can add more.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Everything up to rendering. `found` is what reading found.
+pub fn prepare(
+    mut config: Config,
+    snapshot: &Snapshot,
+    options: &Options,
+    cache: &mut ParseCache,
+    found: Vec<Diagnostic>,
+) -> Book {
+    let mut diagnostics = found;
+    if let Some(base_url) = &options.base_url {
+        config.output.html.site_url = base_url.clone();
+    }
+    let theme = theme::load(&snapshot.theme).drain_into(&mut diagnostics);
+    let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
+    let articles = cache.parse(snapshot, &parse_options, &mut diagnostics);
+    let known = Known {
+        reserved: reserved(&config, &theme),
+        templates: theme.template_names.clone(),
+        icons: theme.icon_names.clone(),
+    };
+    let site = site::assemble(site::Inputs { config: &config, articles, snapshot, drafts: options.drafts, known: &known })
+        .drain_into(&mut diagnostics);
+    check_assets(&config, &site, &mut diagnostics);
+    diagnostics::sort(&mut diagnostics);
+    Book { config, site, theme, diagnostics }
+}
+
+impl Book {
+    pub fn renderer(&self) -> Renderer<'_> {
+        let favicon = ["favicon.svg", "favicon.ico", "favicon.png"]
+            .iter()
+            .map(|name| OutPath::new(*name))
+            .find(|path| self.site.attachments.contains_key(path));
+        Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+/// What helpbook writes on its own account.
+fn reserved(config: &Config, theme: &Theme) -> BTreeMap<String, String> {
+    let mut reserved = BTreeMap::new();
+    let mut reserve = |path: &str, what: &str| reserved.insert(path.to_owned(), what.to_owned());
+    reserve(render::ALL_ARTICLES_PAGE, "the list of all articles");
+    reserve(render::NOT_FOUND_PAGE, "the page for addresses that do not exist");
+    reserve(render::SITEMAP, "the sitemap");
+    if config.output.html.search.enable {
+        reserve(render::SEARCH_PAGE, "the search page");
+        reserve(index::MANIFEST, "the search index");
+    }
+    for path in theme.assets.keys() {
+        reserve(path.as_str(), "the theme");
+    }
+    reserved
+}
+
+/// Style sheets and scripts that the configuration names and the content folder does not hold.
+fn check_assets(config: &Config, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    let html = &config.output.html;
+    let named = [("additional-css", &html.additional_css), ("additional-js", &html.additional_js)];
+    for (key, paths) in named {
+        for path in paths {
+            let out = OutPath::new(path.trim_start_matches('/'));
+            if site.attachments.contains_key(&out) {
+                continue;
+            }
+            let help = match nearest(out.as_str(), site.attachments.keys().map(OutPath::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("put it into `{}`; the path is relative to that folder", config.book.src),
+            };
+            diagnostics.push(
+                Diagnostic::new(Code::ConfigValue, format!("`output.html.{key}` names `{path}`, which does not exist"))
+                    .at(Location::file(&SourcePath::new(crate::config::FILE_NAME)))
+                    .help(help),
+            );
+        }
+    }
+}

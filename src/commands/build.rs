@@ -1,0 +1,112 @@
+//! `helpbook build`
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::load::{self, Loaded, Session};
+use super::{Failure, Outcome};
+use crate::args::{BuildArgs, Format};
+use crate::build::{Published, publish};
+use crate::diagnostics::{self, Diagnostic};
+use crate::io::terminal::{Terminal, count, duration, size};
+use crate::io::write::Staged;
+
+pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let terminal = Terminal::new(args.book.format == Format::Json);
+    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let progress = terminal.progress("building");
+    let loaded = session.load()?;
+    let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
+    let (published, diagnostics) = write_site(&loaded, &target, &session.root, args.strict)?;
+    drop(progress);
+    report(&terminal, &loaded, &session.root, &diagnostics);
+    let round = Round { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
+    summarise(&terminal, &loaded, &round, &target);
+    if args.open && published.is_some() {
+        super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
+    }
+    Ok(load::outcome(&diagnostics))
+}
+
+/// Writes the whole site and puts it in its place, unless there are errors: a site that is not what its writer meant
+/// does not replace one that is.
+pub fn write_site(
+    loaded: &Loaded,
+    target: &Path,
+    root: &Path,
+    strict: bool,
+) -> Result<(Option<Published>, Vec<Diagnostic>), Failure> {
+    let mut diagnostics = loaded.book.diagnostics.clone();
+    let is_unfit = |diagnostics: &mut Vec<Diagnostic>| {
+        diagnostics::sort(diagnostics);
+        if strict {
+            load::make_strict(diagnostics);
+        }
+        load::outcome(diagnostics) == Outcome::Findings
+    };
+    if is_unfit(&mut diagnostics) {
+        return Ok((None, diagnostics));
+    }
+    let unwritable = |error: std::io::Error| {
+        Failure::new(format!("the site cannot be written to `{}`: {error}", target.display()))
+            .help("check that you may write there and that the disk is not full; the site of before is untouched")
+    };
+    let staged = Staged::new(target, root).map_err(unwritable)?;
+    let published = publish(&loaded.book, &staged, None, &mut diagnostics).map_err(unwritable)?;
+    if is_unfit(&mut diagnostics) {
+        return Ok((None, diagnostics));
+    }
+    staged.publish().map_err(unwritable)?;
+    Ok((Some(published), diagnostics))
+}
+
+pub fn report(terminal: &Terminal, loaded: &Loaded, root: &Path, diagnostics: &[Diagnostic]) {
+    let (shown, rest) = load::shown(diagnostics, terminal);
+    terminal.report(&shown, loaded.text_of(root));
+    for line in &rest {
+        terminal.say(line);
+    }
+    if !rest.is_empty() {
+        terminal.say("");
+    }
+}
+
+/// What a round did, for its last line.
+pub struct Round<'a> {
+    pub published: Option<&'a Published>,
+    pub diagnostics: &'a [Diagnostic],
+    pub time: Duration,
+}
+
+pub fn summarise(terminal: &Terminal, loaded: &Loaded, round: &Round<'_>, target: &Path) {
+    let articles = loaded.book.site.articles.len();
+    if terminal.is_json() {
+        let of = |severity| round.diagnostics.iter().filter(|d| d.severity == severity).count();
+        let summary = serde_json::json!({
+            "type": "summary",
+            "articles": articles,
+            "errors": of(diagnostics::Severity::Error),
+            "warnings": of(diagnostics::Severity::Warning),
+            "written": round.published.is_some(),
+            "pages_rendered": round.published.map_or(0, |published| published.rendered.len()),
+            "search_pack_bytes": round.published.map_or(0, |published| published.pack_bytes),
+            "time_ms": u64::try_from(round.time.as_millis()).unwrap_or(u64::MAX),
+        });
+        terminal.print(&format!("{summary}\n"));
+        return;
+    }
+    let tally = load::tally(round.diagnostics);
+    let Some(published) = round.published else {
+        let tally = tally.unwrap_or_else(|| "errors".to_owned());
+        terminal.say(&format!("Nothing was written: {tally}. `{}` is as it was.", target.display()));
+        return;
+    };
+    let mut parts = vec![count(articles, "article", "articles")];
+    parts.extend(tally);
+    if published.pack_bytes > 0 {
+        parts.push(format!("search pack {}", size(published.pack_bytes)));
+    }
+    parts.push(duration(round.time));
+    terminal.say(&format!("Built `{}`: {}.", target.display(), parts.join(", ")));
+}

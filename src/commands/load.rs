@@ -1,0 +1,204 @@
+//! What the commands share: from the folder of a book to a [`Book`], and where its site goes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use time::Date;
+
+use super::{Failure, Outcome};
+use crate::args::BookArgs;
+use crate::build::{Book, Options, ParseCache, prepare};
+use crate::config::{self, Config};
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::io::read::{self, Folders, ReadCache};
+use crate::io::terminal::{Terminal, count};
+use crate::io::{git, write};
+use crate::paths::SourcePath;
+use crate::source::Snapshot;
+
+/// A book on disk, read as often as is asked for; what has not changed is neither read nor parsed again.
+pub struct Session {
+    pub root: PathBuf,
+    options: Options,
+    read: ReadCache,
+    parsed: ParseCache,
+    /// Read once: commits while `serve` runs change no date that matters before the next build.
+    git_dates: Option<BTreeMap<SourcePath, Date>>,
+}
+
+/// What a round of reading gave.
+pub struct Loaded {
+    pub book: Book,
+    pub snapshot: Snapshot,
+    pub folders: Folders,
+}
+
+impl Session {
+    /// # Errors
+    /// When there is no book.
+    pub fn open(dir: &Path, options: Options) -> Result<Self, Failure> {
+        if !dir.is_dir() {
+            return Err(Failure::new(format!("there is no folder `{}`", dir.display()))
+                .help("name the folder that holds `book.toml`, or create a book with `helpbook init`"));
+        }
+        let session = Self {
+            root: dir.to_owned(),
+            options,
+            read: ReadCache::default(),
+            parsed: ParseCache::default(),
+            git_dates: None,
+        };
+        session.require_book()?;
+        Ok(session)
+    }
+
+    fn require_book(&self) -> Result<(), Failure> {
+        let default_content = self.root.join(Config::default().book.src);
+        if self.root.join(config::FILE_NAME).is_file() || default_content.is_dir() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("there is no book in `{}`: no `book.toml`, no `content` folder", self.root.display()))
+            .help("create one with `helpbook init`, or name the folder of a book"))
+    }
+
+    /// Reads and prepares the book.
+    ///
+    /// # Errors
+    /// When `book.toml` exists and cannot be read.
+    pub fn load(&mut self) -> Result<Loaded, Failure> {
+        let mut found = Vec::new();
+        let config = read::read_config(&self.root)
+            .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
+            .drain_into(&mut found);
+        let folders = read::folders(&self.root, &config).drain_into(&mut found);
+        let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
+        if config.build.git_dates {
+            let root = &self.root;
+            snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
+        }
+        let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
+        Ok(Loaded { book, snapshot, folders })
+    }
+
+    /// Files that are read again whatever they look like from outside.
+    pub fn forget(&mut self, changed: &[PathBuf]) {
+        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
+        self.read.forget(&root, changed);
+    }
+}
+
+impl Loaded {
+    /// The text of a source, for excerpts.
+    pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
+        move |path| {
+            if let Some(file) = self.snapshot.articles.get(path) {
+                return Some(String::from_utf8_lossy(&file.bytes).into_owned());
+            }
+            self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
+        }
+    }
+}
+
+pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
+    Options { drafts: args.drafts, base_url: base_url.cloned() }
+}
+
+/// The folder that the site is written to, checked to be one that may be written.
+///
+/// # Errors
+/// When it and the content folder lie in each other, or something else is in it.
+pub fn output_folder(dest_dir: Option<&PathBuf>, folders: &Folders, config: &Config) -> Result<PathBuf, Failure> {
+    let target = dest_dir.cloned().unwrap_or_else(|| folders.root.join(&config.build.build_dir));
+    let absolute = absolute(&target)?;
+    let content = absolute_or_same(&folders.content);
+    let named = target.display();
+    if absolute.starts_with(&content) {
+        return Err(Failure::new(format!("the output folder `{named}` lies in the content folder"))
+            .help("choose another one with `--dest-dir` or `build-dir`: what is written there would be read again"));
+    }
+    if content.starts_with(&absolute) || absolute_or_same(&folders.root).starts_with(&absolute) {
+        return Err(Failure::new(format!("the output folder `{named}` holds the book itself"))
+            .help("choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it"));
+    }
+    match write::may_replace(&target) {
+        Ok(true) => Ok(target),
+        Ok(false) => Err(Failure::new(format!("`{named}` holds files that helpbook did not make"))
+            .help("choose an empty folder or a new one with `--dest-dir`, or remove those files yourself")),
+        Err(error) => Err(Failure::new(format!("the output folder `{named}` cannot be used: {error}"))
+            .help("choose another one with `--dest-dir`")),
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(path)?;
+    // Links and `..` count, as far as the path exists.
+    let mut existing = absolute.as_path();
+    let mut rest = Vec::new();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return Ok(rest.iter().rev().fold(real, |path, part| path.join(part)));
+        }
+        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else { return Ok(absolute) };
+        rest.push(name.to_owned());
+        existing = parent;
+    }
+}
+
+fn absolute_or_same(path: &Path) -> PathBuf {
+    absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Under `--strict`, warnings are errors.
+pub fn make_strict(diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        if diagnostic.severity == Severity::Warning {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+}
+
+pub fn outcome(diagnostics: &[Diagnostic]) -> Outcome {
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    if failed { Outcome::Findings } else { Outcome::Fine }
+}
+
+/// `2 errors, 1 warning`, or nothing.
+pub fn tally(diagnostics: &[Diagnostic]) -> Option<String> {
+    let of = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
+    let mut parts = Vec::new();
+    if errors > 0 {
+        parts.push(count(errors, "error", "errors"));
+    }
+    if warnings > 0 {
+        parts.push(count(warnings, "warning", "warnings"));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// People fix what they can see: a book that was just moved here can have thousands of findings of one kind. Returns
+/// those that are shown and a line on the rest; programs get all.
+pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic>, Vec<String>) {
+    const SHOWN_MAX: usize = 20;
+    if terminal.is_json() {
+        return (diagnostics.to_vec(), Vec::new());
+    }
+    let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+    let mut shown = Vec::new();
+    for diagnostic in diagnostics {
+        let count = counts.entry((diagnostic.severity, diagnostic.code)).or_default();
+        *count += 1;
+        if *count <= SHOWN_MAX || diagnostic.severity == Severity::Error {
+            shown.push(diagnostic.clone());
+        }
+    }
+    let rest = counts
+        .iter()
+        .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
+        .map(|((_, code), count)| {
+            let more = count - SHOWN_MAX;
+            format!("… and {more} more of `{}`; see all of them with `helpbook check --format json`", code.as_str())
+        })
+        .collect();
+    (shown, rest)
+}

@@ -1,0 +1,130 @@
+//! `helpbook serve`
+
+use std::time::Instant;
+
+use super::build::report;
+use super::load::{self, Loaded, Session};
+use super::{Failure, Outcome};
+use crate::args::{Format, ServeArgs};
+use crate::build::{Live, Options};
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::io::serve::{self, BindError, Bound, Shown};
+use crate::io::terminal::{Terminal, count, duration};
+use crate::io::watch::Changes;
+
+pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
+    let start = Instant::now();
+    let terminal = Terminal::new(args.book.format == Format::Json);
+    // The site is shown at the root of its own server, wherever it will be published.
+    let options = Options { drafts: args.book.drafts, base_url: Some("/".to_owned()) };
+    let mut session = Session::open(&args.book.dir, options)?;
+    let bound = bind(&args.hostname, args.port)?;
+    let changes = super::watch::watch(&session)?;
+    let progress = terminal.progress("reading");
+    let loaded = session.load()?;
+    drop(progress);
+    report(&terminal, &loaded, &session.root, &loaded.book.diagnostics);
+    let url = address(&args.hostname, &bound);
+    let articles = count(loaded.book.site.articles.len(), "article", "articles");
+    let tally = load::tally(&loaded.book.diagnostics).map(|tally| format!(", {tally}")).unwrap_or_default();
+    terminal.say(&format!("Showing {articles}{tally} at {url} after {}.", duration(start.elapsed())));
+    terminal.say("Waiting for changes; stop with Ctrl+C.\n");
+    if terminal.is_json() {
+        terminal.print(&format!("{}\n", serde_json::json!({ "type": "serving", "url": url })));
+    }
+
+    let root = session.root.clone();
+    let extra = super::watch::extra_folders(&loaded);
+    let folders = loaded.folders.clone();
+    let errors = errors(&loaded);
+    let shown = Shown::new(Live::new(loaded.book, None), errors, root);
+    let watching = Watching { session, changes, shown: shown.clone(), terminal };
+    std::thread::spawn(move || watching.run(&folders, &extra));
+    let warm = shown.clone();
+    // The first search should not wait for the index.
+    std::thread::spawn(move || warm.live().pack().is_ok());
+    if args.open {
+        open_in_browser(&url, &terminal);
+    }
+    serve::run(bound, shown).map_err(|error| Failure::new(format!("the server stopped: {error}")))?;
+    Ok(Outcome::Fine)
+}
+
+fn bind(hostname: &str, port: u16) -> Result<Bound, Failure> {
+    serve::bind(hostname, port).map_err(|error| match error {
+        BindError::Busy { free: Some(free) } => Failure::new(format!("port {port} is in use"))
+            .help(format!("stop what uses it, or take the next free one: `--port {free}`")),
+        BindError::Busy { free: None } => {
+            Failure::new(format!("port {port} is in use")).help("choose another one with `--port`")
+        }
+        BindError::Other(error) => Failure::new(format!("cannot listen on `{hostname}:{port}`: {error}"))
+            .help("check the name given with `--hostname`; ports below 1024 may need more rights"),
+    })
+}
+
+/// What people type to see the site. An address that means "all of this machine" is shown as this machine's name.
+fn address(hostname: &str, bound: &Bound) -> String {
+    let port = bound.address.port();
+    match hostname {
+        "0.0.0.0" | "::" | "localhost" => format!("http://localhost:{port}/"),
+        name if name.contains(':') => format!("http://[{name}]:{port}/"),
+        name => format!("http://{name}:{port}/"),
+    }
+}
+
+pub fn open_in_browser(what: &str, terminal: &Terminal) {
+    if let Err(error) = open::that_detached(what) {
+        terminal.say(&format!("The browser could not be opened ({error}); open {what} yourself."));
+    }
+}
+
+struct Watching {
+    session: Session,
+    changes: Changes,
+    shown: Shown,
+    terminal: Terminal,
+}
+
+impl Watching {
+    fn run(mut self, folders: &crate::io::read::Folders, extra: &[std::path::PathBuf]) {
+        self.changes.follow(folders, extra);
+        while let Some(changed) = self.changes.wait(None) {
+            let start = Instant::now();
+            self.session.forget(&changed);
+            match self.session.load() {
+                Ok(loaded) => self.show(loaded, start),
+                Err(failure) => self.terminal.say(&format!("error: {failure}")),
+            }
+        }
+    }
+
+    fn show(&mut self, loaded: Loaded, start: Instant) {
+        self.changes.follow(&loaded.folders, &super::watch::extra_folders(&loaded));
+        report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
+        let errors = errors(&loaded);
+        let blocked = errors.iter().any(|error| is_blocking(error.code));
+        let tally = load::tally(&loaded.book.diagnostics).map(|tally| format!(" ({tally})")).unwrap_or_default();
+        let what = if blocked { "Kept the site as it was" } else { "Updated" };
+        self.terminal.say(&format!("{what} in {}{tally}.", duration(start.elapsed())));
+        // A theme or configuration that cannot be read would show a site that nobody means.
+        let live = (!blocked).then(|| Live::new(loaded.book, Some(&self.shown.live())));
+        self.shown.update(live, errors);
+    }
+}
+
+fn errors(loaded: &Loaded) -> Vec<Diagnostic> {
+    let diagnostics = loaded.book.diagnostics.iter();
+    diagnostics.filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect()
+}
+
+fn is_blocking(code: Code) -> bool {
+    matches!(
+        code,
+        Code::ConfigSyntax
+            | Code::ConfigUnknownKey
+            | Code::ConfigValue
+            | Code::TemplateError
+            | Code::MissingTemplate
+            | Code::ThemeValue
+    )
+}

@@ -1,0 +1,168 @@
+//! Every key of `book.toml`, once: what may stand there, what it means, and what holds when it is absent.
+//! Messages and the manual are held to this list by tests.
+
+/// What a value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Flag,
+    /// A whole number, 0 or more.
+    Count,
+    Texts,
+    /// `[name]`.
+    Table,
+    /// `[[name]]`.
+    Tables,
+    /// A table whose keys are the writer's own, with texts as values.
+    TextTable,
+}
+
+impl Kind {
+    pub fn describe(self) -> &'static str {
+        match self {
+            Kind::Text => "a string",
+            Kind::Flag => "true or false",
+            Kind::Count => "a number from 0 up",
+            Kind::Texts => "a list of strings",
+            Kind::Table => "a table",
+            Kind::Tables => "a list of tables",
+            Kind::TextTable => "a table of strings",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// With dots, such as `book.title`.
+    pub path: &'static str,
+    pub kind: Kind,
+    /// As it would be written in `book.toml`; empty for "not set".
+    pub default: &'static str,
+    pub summary: &'static str,
+}
+
+const fn key(path: &'static str, kind: Kind, default: &'static str, summary: &'static str) -> Key {
+    Key { path, kind, default, summary }
+}
+
+pub const KEYS: &[Key] = &[
+    key("book", Kind::Table, "", "What the help centre is."),
+    key("book.title", Kind::Text, "\"Help centre\"", "Its name, on every page."),
+    key(
+        "book.description",
+        Kind::Text,
+        "\"\"",
+        "One line below the title of the home page, and for search engines.",
+    ),
+    key("book.authors", Kind::Texts, "[]", "Who writes it."),
+    key("book.src", Kind::Text, "\"content\"", "The folder of the articles, in the book's folder."),
+    key("book.language", Kind::Text, "\"en\"", "The language of the articles, as a BCP 47 tag."),
+    key("book.text-direction", Kind::Text, "", "`ltr` or `rtl`; by default what the language is written in."),
+    key("build", Kind::Table, "", "How it is built."),
+    key("build.build-dir", Kind::Text, "\"book\"", "The folder that the site is written to."),
+    key("build.git-dates", Kind::Flag, "true", "Date articles that have no `updated` by their last commit."),
+    key(
+        "build.extra-watch-dirs",
+        Kind::Texts,
+        "[]",
+        "More folders in which `watch` and `serve` notice changes.",
+    ),
+    key("output", Kind::Table, "", "What is made of it."),
+    key("output.html", Kind::Table, "", "The website."),
+    key(
+        "output.html.site-url",
+        Kind::Text,
+        "\"/\"",
+        "The address it will have: a full URL, or a path on its host.",
+    ),
+    key(
+        "output.html.theme",
+        Kind::Text,
+        "",
+        "The folder of your theme's files; by default `theme`, if it exists.",
+    ),
+    key(
+        "output.html.smart-punctuation",
+        Kind::Flag,
+        "true",
+        "Turn straight quotes, `--` and `...` into typographic ones.",
+    ),
+    key("output.html.additional-css", Kind::Texts, "[]", "Style sheets of yours, after the theme's."),
+    key("output.html.additional-js", Kind::Texts, "[]", "Scripts of yours, after the theme's, as modules."),
+    key("output.html.git-repository-url", Kind::Text, "", "Where the articles' source can be seen."),
+    key(
+        "output.html.edit-url-template",
+        Kind::Text,
+        "",
+        "Where an article can be edited; `{path}` stands for its file.",
+    ),
+    key(
+        "output.html.cname",
+        Kind::Text,
+        "",
+        "A domain name to write into a `CNAME` file, for hosts that want one.",
+    ),
+    key("output.html.search", Kind::Table, "", "Search in the browser."),
+    key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),
+    key("output.html.search.limit-results", Kind::Count, "30", "The most results on the search page."),
+    key("output.html.redirect", Kind::TextTable, "{}", "Old addresses, and where each leads now."),
+    key("home", Kind::Table, "", "The home page."),
+    key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
+    key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
+    key("contact", Kind::Tables, "", "The ways to a human, in the order in which every page shows them."),
+    key("contact.title", Kind::Text, "\"\"", "What the link says."),
+    key("contact.url", Kind::Text, "\"\"", "A `mailto:`, `tel:` or web address."),
+    key("contact.note", Kind::Text, "", "Opening hours, or how long an answer takes."),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::config::{Config, Contact};
+
+    fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
+        let free = KEYS.iter().any(|key| key.path == prefix && key.kind == Kind::TextTable);
+        match value {
+            serde_json::Value::Object(map) if !free => {
+                for (name, value) in map {
+                    let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+                    leaves(&path, value, out);
+                }
+            }
+            serde_json::Value::Array(items) if items.first().is_some_and(|item| item.is_object()) => {
+                leaves(prefix, &items[0], out);
+            }
+            _ => {
+                out.insert(prefix.to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_and_the_types_have_the_same_keys() {
+        let config = Config { contact: vec![Contact::default()], ..Config::default() };
+        let mut in_types = BTreeSet::new();
+        leaves("", &serde_json::to_value(config).unwrap(), &mut in_types);
+        let in_list: BTreeSet<String> = KEYS
+            .iter()
+            .filter(|key| !matches!(key.kind, Kind::Table | Kind::Tables))
+            .map(|key| key.path.to_owned())
+            .collect();
+        assert_eq!(in_types, in_list);
+    }
+
+    #[test]
+    fn the_defaults_in_the_list_are_those_of_the_types() {
+        let defaults = toml::Value::try_from(Config::default()).unwrap();
+        for key in KEYS.iter().filter(|key| !key.default.is_empty() && !key.path.starts_with("contact")) {
+            let mut actual = &defaults;
+            for part in key.path.split('.') {
+                actual = &actual[part];
+            }
+            let listed: toml::Table = format!("x = {}", key.default).parse().unwrap();
+            assert_eq!(actual, &listed["x"], "{}", key.path);
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! Text → [`Config`]. Everything that is wrong is reported at its place, all in one run; a wrong value counts as
+//! absent, so that the rest can still be used.
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::{Config, KEYS, Key, Kind};
+use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, nearest};
+use crate::paths::SourcePath;
+
+/// Reads `book.toml`.
+pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut loader = Loader { path, text, diagnostics: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let range = error.span().unwrap_or(0..0);
+        loader.report(Code::ConfigSyntax, error.message().to_owned(), range, None);
+    }
+    let span = table.span();
+    let mut table = table.into_inner();
+    loader.check_table("", &mut table);
+    let value = Spanned::new(span, DeValue::Table(table));
+    let config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
+        let range = error.span().unwrap_or(0..0);
+        loader.report(Code::ConfigValue, error.message().to_owned(), range, None);
+        Config::default()
+    });
+    let mut diagnostics = loader.diagnostics;
+    diagnostics::sort(&mut diagnostics);
+    Diagnosed { value: config, diagnostics }
+}
+
+struct Loader<'a> {
+    path: &'a SourcePath,
+    text: &'a str,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Loader<'_> {
+    fn report(&mut self, code: Code, message: String, range: std::ops::Range<usize>, help: Option<String>) {
+        let mut diagnostic = Diagnostic::new(code, message).at(Location::bytes(self.path, self.text, range));
+        diagnostic.help = help;
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Removes from `table` what is unknown or of the wrong kind.
+    fn check_table(&mut self, prefix: &str, table: &mut DeTable<'_>) {
+        let mut unusable = Vec::new();
+        for (name, value) in table.iter_mut() {
+            let path = match prefix {
+                "" => name.get_ref().to_string(),
+                _ => format!("{prefix}.{}", name.get_ref()),
+            };
+            let usable = match KEYS.iter().find(|key| key.path == path) {
+                Some(key) => self.check_value(key, value),
+                None => {
+                    self.unknown_key(prefix, name);
+                    false
+                }
+            };
+            if !usable {
+                unusable.push(name.get_ref().to_string());
+            }
+        }
+        for name in unusable {
+            table.remove(name.as_str());
+        }
+    }
+
+    fn check_value(&mut self, key: &Key, value: &mut Spanned<DeValue<'_>>) -> bool {
+        let span = value.span();
+        match (key.kind, value.get_mut()) {
+            (Kind::Table, DeValue::Table(table)) => {
+                self.check_table(key.path, table);
+                true
+            }
+            (Kind::Tables, DeValue::Array(items)) => {
+                let mut usable = true;
+                for item in items.iter_mut() {
+                    let span = item.span();
+                    match item.get_mut() {
+                        DeValue::Table(table) => {
+                            self.check_table(key.path, table);
+                            usable &= self.check_required(key.path, table, span);
+                        }
+                        other => {
+                            self.wrong_kind(key, other.type_str(), span);
+                            usable = false;
+                        }
+                    }
+                }
+                usable
+            }
+            (Kind::Text, DeValue::String(_)) | (Kind::Flag, DeValue::Boolean(_)) => true,
+            (Kind::Count, DeValue::Integer(number)) if count(number).is_some() => true,
+            (Kind::Texts, DeValue::Array(items)) => {
+                match items.iter().find(|item| !item.get_ref().is_str()) {
+                    Some(item) => {
+                        self.wrong_kind(key, item.get_ref().type_str(), item.span());
+                        false
+                    }
+                    None => true,
+                }
+            }
+            (Kind::TextTable, DeValue::Table(table)) => {
+                match table.iter().find(|(_, value)| !value.get_ref().is_str()) {
+                    Some((_, value)) => {
+                        self.wrong_kind(key, value.get_ref().type_str(), value.span());
+                        false
+                    }
+                    None => true,
+                }
+            }
+            (_, other) => {
+                let found = other.type_str();
+                self.wrong_kind(key, found, span);
+                false
+            }
+        }
+    }
+
+    /// In lists of tables, keys without a default that can stand are required.
+    fn check_required(&mut self, prefix: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -> bool {
+        let mut complete = true;
+        for key in KEYS.iter().filter(|key| key.default == "\"\"") {
+            let Some(name) = key.path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else {
+                continue;
+            };
+            if !table.contains_key(name) {
+                complete = false;
+                let message = format!("`[[{prefix}]]` has no `{name}`");
+                let help = format!("add `{name} = \"…\"`: {}", first_lower(key.summary));
+                self.report(Code::ConfigValue, message, span.clone(), Some(help));
+            }
+        }
+        complete
+    }
+
+    fn wrong_kind(&mut self, key: &Key, found: &str, span: std::ops::Range<usize>) {
+        let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
+        let name = key.path.rsplit('.').next().unwrap_or(key.path);
+        let help = format!("{name}: {}", first_lower(key.summary));
+        self.report(Code::ConfigValue, message, span, Some(help));
+    }
+
+    fn unknown_key(&mut self, prefix: &str, name: &Spanned<std::borrow::Cow<'_, str>>) {
+        let place =
+            if prefix.is_empty() { "at the top level".to_owned() } else { format!("in `[{prefix}]`") };
+        let message = format!("unknown key `{}` {place}", name.get_ref());
+        let siblings = KEYS.iter().filter_map(|key| match prefix {
+            "" => Some(key.path).filter(|path| !path.contains('.')),
+            _ => key.path.strip_prefix(prefix)?.strip_prefix('.').filter(|rest| !rest.contains('.')),
+        });
+        let help = match nearest(name.get_ref(), siblings.clone()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => self.elsewhere(name.get_ref()).unwrap_or_else(|| {
+                format!("remove it, or use one of: {}", siblings.collect::<Vec<_>>().join(", "))
+            }),
+        };
+        self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
+    }
+
+    /// Where a key of this name belongs, if it is known in another table.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        let key = KEYS.iter().find(|key| key.path.rsplit('.').next() == Some(name))?;
+        let (table, _) = key.path.rsplit_once('.')?;
+        Some(format!("`{name}` belongs in `[{table}]`"))
+    }
+}
+
+fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
+    u32::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+fn with_article(type_name: &str) -> String {
+    let article = if type_name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {type_name}")
+}
+
+fn first_lower(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str().trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load_text(text: &str) -> (Config, Vec<String>) {
+        let Diagnosed { value, diagnostics } = load(&SourcePath::new("book.toml"), text);
+        let lines = diagnostics
+            .iter()
+            .map(|d| {
+                let start = &d.location.as_ref().unwrap().span.as_ref().unwrap().start;
+                let help = d.help.as_deref().unwrap_or("");
+                format!("{}:{}: {}: {} ({help})", start.line, start.column, d.code.as_str(), d.message)
+            })
+            .collect();
+        (value, lines)
+    }
+
+    #[test]
+    fn an_empty_file_is_the_default() {
+        assert_eq!(load_text(""), (Config::default(), vec![]));
+    }
+
+    #[test]
+    fn known_keys_are_read() {
+        let (config, lines) = load_text(
+            "[book]\ntitle = 'Acme'\n[output.html.redirect]\n'/old' = '/new/'\n[[contact]]\ntitle='E-mail'\nurl='mailto:a@b.c'\n",
+        );
+        assert!(lines.is_empty(), "{lines:?}");
+        assert_eq!(config.book.title, "Acme");
+        assert_eq!(config.output.html.redirect["/old"], "/new/");
+        assert_eq!(config.contact[0].title, "E-mail");
+    }
+
+    #[test]
+    fn everything_wrong_is_reported_at_once_and_the_rest_still_counts() {
+        let (config, lines) = load_text(
+            "[book]\ntilte = 'x'\nlanguage = 3\nauthors = ['a', 1]\nsrc = 'docs'\n[outptu]\n[home]\nrecent = -1\nbuild-dir = 'x'\n[[contact]]\ntitle = 'Chat'\n",
+        );
+        assert_eq!(config.book.src, "docs");
+        assert_eq!(
+            lines,
+            [
+                "2:1: config-unknown-key: unknown key `tilte` in `[book]` (did you mean `title`?)",
+                "3:12: config-value: `book.language` must be a string, not an integer (language: the language of the articles, as a BCP 47 tag)",
+                "4:17: config-value: `book.authors` must be a list of strings, not an integer (authors: who writes it)",
+                "6:2: config-unknown-key: unknown key `outptu` at the top level (did you mean `output`?)",
+                "8:10: config-value: `home.recent` must be a number from 0 up, not an integer (recent: how many of the articles updated last are listed; 0 for none)",
+                "9:1: config-unknown-key: unknown key `build-dir` in `[home]` (`build-dir` belongs in `[build]`)",
+                "10:1: config-value: `[[contact]]` has no `url` (add `url = \"…\"`: a `mailto:`, `tel:` or web address)",
+            ]
+        );
+    }
+
+    #[test]
+    fn bad_toml_is_reported_where_it_is() {
+        let (_, lines) = load_text("[book]\ntitle = \n");
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].starts_with("2:"), "{lines:?}");
+    }
+}

@@ -1,0 +1,126 @@
+//! The types of `book.toml`. What each key means stands in `keys.rs`, once, for messages and manual alike.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Config {
+    pub book: Book,
+    pub build: Build,
+    pub output: Output,
+    pub home: Home,
+    pub contact: Vec<Contact>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Book {
+    pub title: String,
+    pub description: String,
+    pub authors: Vec<String>,
+    pub src: String,
+    pub language: String,
+    pub text_direction: Option<String>,
+}
+
+impl Default for Book {
+    fn default() -> Self {
+        Self {
+            title: "Help centre".into(),
+            description: String::new(),
+            authors: Vec::new(),
+            src: "content".into(),
+            language: "en".into(),
+            text_direction: None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Build {
+    pub build_dir: String,
+    pub git_dates: bool,
+    pub extra_watch_dirs: Vec<String>,
+}
+
+impl Default for Build {
+    fn default() -> Self {
+        Self { build_dir: "book".into(), git_dates: true, extra_watch_dirs: Vec::new() }
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Output {
+    pub html: Html,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Html {
+    pub site_url: String,
+    pub theme: Option<String>,
+    pub smart_punctuation: bool,
+    pub additional_css: Vec<String>,
+    pub additional_js: Vec<String>,
+    pub git_repository_url: Option<String>,
+    pub edit_url_template: Option<String>,
+    pub cname: Option<String>,
+    pub search: Search,
+    pub redirect: BTreeMap<String, String>,
+}
+
+impl Default for Html {
+    fn default() -> Self {
+        Self {
+            site_url: "/".into(),
+            theme: None,
+            smart_punctuation: true,
+            additional_css: Vec::new(),
+            additional_js: Vec::new(),
+            git_repository_url: None,
+            edit_url_template: None,
+            cname: None,
+            search: Search::default(),
+            redirect: BTreeMap::new(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Search {
+    pub enable: bool,
+    pub limit_results: u32,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { enable: true, limit_results: 30 }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Home {
+    pub questions: Vec<String>,
+    pub recent: u32,
+}
+
+impl Default for Home {
+    fn default() -> Self {
+        Self { questions: Vec::new(), recent: 5 }
+    }
+}
+
+/// A way to a human.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Contact {
+    pub title: String,
+    pub url: String,
+    pub note: Option<String>,
+}

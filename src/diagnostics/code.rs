@@ -1,0 +1,98 @@
+//! The stable names of findings. The manual explains each one; a test holds the two together.
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// A stable name for a kind of finding, such as `broken-link`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            pub const ALL: &[Code] = &[$(Code::$name),+];
+
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Code::$name => $text,)+
+                }
+            }
+
+            /// The severity in `build` and `watch`; under `--strict` and in `check`, warnings are errors.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Code::$name => Severity::$severity,)+
+                }
+            }
+
+            /// One line on what it means.
+            pub fn summary(self) -> &'static str {
+                match self {
+                    $(Code::$name => concat!($($doc),+).trim_ascii(),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// `book.toml` is not valid TOML, or a value is of the wrong type.
+    ConfigSyntax = "config-syntax", Error;
+    /// A key of `book.toml` that helpbook does not know.
+    ConfigUnknownKey = "config-unknown-key", Error;
+    /// A value of `book.toml` that cannot be used.
+    ConfigValue = "config-value", Error;
+    /// A file that is not UTF-8; the bytes that are not text are shown as `�`.
+    InvalidUtf8 = "invalid-utf8", Error;
+    /// Front matter that begins and never ends.
+    FrontMatterUnclosed = "front-matter-unclosed", Error;
+    /// Front matter that is not valid YAML or TOML.
+    FrontMatterSyntax = "front-matter-syntax", Error;
+    /// A front matter key whose value is of the wrong type or form.
+    FrontMatterValue = "front-matter-value", Warning;
+    /// Front matter keys that helpbook does not use; they are kept as data. One finding a run.
+    ForeignKeys = "foreign-keys", Note;
+    /// An article without a title, neither in front matter nor as a heading.
+    MissingTitle = "missing-title", Warning;
+    /// An article without any text.
+    EmptyArticle = "empty-article", Warning;
+    /// An article that is much larger than a help article should be.
+    HugeArticle = "huge-article", Warning;
+    /// Two sources that would be written to one address.
+    DuplicateUrl = "duplicate-url", Error;
+    /// A link to a file that does not exist.
+    BrokenLink = "broken-link", Warning;
+    /// A link to a heading or an anchor that does not exist.
+    MissingHeading = "missing-heading", Warning;
+    /// An image or another embedded file that does not exist.
+    MissingImage = "missing-image", Warning;
+    /// A link that leads out of the content folder.
+    LinkOutside = "link-outside", Warning;
+    /// A link to a draft, which is not published.
+    LinkToDraft = "link-to-draft", Warning;
+    /// Two explicit ids on one page that are the same.
+    DuplicateId = "duplicate-id", Warning;
+    /// A folder without any article in it or below it.
+    EmptyCategory = "empty-category", Warning;
+    /// A book without any article.
+    EmptyBook = "empty-book", Warning;
+    /// A symbolic link that leads to a folder above it.
+    SymlinkLoop = "symlink-loop", Warning;
+    /// A file or folder that could not be read.
+    Unreadable = "unreadable", Error;
+    /// A template that the theme lacks.
+    MissingTemplate = "missing-template", Error;
+    /// A template that cannot be parsed or rendered.
+    TemplateError = "template-error", Error;
+    /// A file of the theme that cannot be used.
+    ThemeValue = "theme-value", Error;
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,132 @@
+//! What a writer or a configuration did wrong, as data. Never an `Err`: a build reports everything that it
+//! finds and goes on as far as it can. `Err` is for the environment and lives in `io` and `commands`.
+
+mod code;
+mod human;
+mod json;
+mod nearest;
+
+pub use code::Code;
+pub use human::render_human;
+pub use json::render_json;
+pub use nearest::nearest;
+
+use serde::Serialize;
+
+use crate::paths::SourcePath;
+
+/// A value and what was found on the way to it.
+#[derive(Debug, Clone)]
+pub struct Diagnosed<T> {
+    pub value: T,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl<T> Diagnosed<T> {
+    pub fn clean(value: T) -> Self {
+        Self { value, diagnostics: Vec::new() }
+    }
+
+    /// Takes the value and adds what was found to `all`.
+    pub fn drain_into(mut self, all: &mut Vec<Diagnostic>) -> T {
+        all.append(&mut self.diagnostics);
+        self.value
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The site is not what the writer meant, and no page can stand in for it: exit code 1.
+    Error,
+    /// The site is whole, but something in it is wrong: an error in `check` and under `--strict`.
+    Warning,
+    /// Worth knowing; never fails a build.
+    Note,
+}
+
+/// A place in a file. Lines and columns count from 1; columns count characters (Unicode scalar values).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// Where something is. Without a span the whole file is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Location {
+    pub path: SourcePath,
+    #[serde(flatten)]
+    pub span: Option<LocationSpan>,
+}
+
+/// `end` is exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LocationSpan {
+    pub start: Position,
+    pub end: Position,
+}
+
+impl Location {
+    pub fn file(path: &SourcePath) -> Self {
+        Self { path: path.clone(), span: None }
+    }
+
+    /// From a range of bytes in the text of the file. A range that ends beyond the text, or inside a character,
+    /// is cut back to what exists.
+    pub fn bytes(path: &SourcePath, text: &str, range: std::ops::Range<usize>) -> Self {
+        let start = position(text, range.start);
+        let end = position(text, range.end.max(range.start));
+        Self { path: path.clone(), span: Some(LocationSpan { start, end }) }
+    }
+
+    /// A single point.
+    pub fn point(path: &SourcePath, line: usize, column: usize) -> Self {
+        let start = Position { line, column };
+        let end = Position { line, column: column + 1 };
+        Self { path: path.clone(), span: Some(LocationSpan { start, end }) }
+    }
+}
+
+fn position(text: &str, offset: usize) -> Position {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let before = &text[..offset];
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    Position { line, column: before[line_start..].chars().count() + 1 }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub code: Code,
+    /// Lower case, no full stop.
+    pub message: String,
+    pub location: Option<Location>,
+    /// What to do: an imperative sentence.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// With the severity that the code has by default.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { severity: code.severity(), code, message: message.into(), location: None, help: None }
+    }
+
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// By file, place and code, each finding once: what a run prints does not depend on the order of its work.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (&a.location, a.code, &a.message).cmp(&(&b.location, b.code, &b.message)));
+    diagnostics.dedup();
+}

@@ -1,0 +1,8 @@
+//! The only effects of the program: disk, network, git, terminal. Everything else is pure.
+
+pub mod git;
+pub mod read;
+pub mod serve;
+pub mod terminal;
+pub mod watch;
+pub mod write;

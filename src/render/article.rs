@@ -1,0 +1,115 @@
+//! The page of an article.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::cards::date_view;
+use super::views::{ArticleView, ContactView, ContentsEntry, LinkView, SiblingView};
+use super::{Renderer, View, body, contact_from};
+use crate::article::{Article, Heading};
+use crate::site::{ArticleId, Entry, ROOT};
+
+impl Renderer<'_> {
+    pub(super) fn article(&self, id: ArticleId) -> View {
+        /// Words a minute: people read on screen at about this pace (Brysbaert 2019, doi:10.1016/j.jml.2019.104047,
+        /// gives 238 for English prose; help is read with more care).
+        const READING_PACE: usize = 220;
+        let entry = &self.site.articles[id];
+        let article = entry.article();
+        let from = &entry.url;
+        let category = &self.site.categories[entry.category];
+        let position = category.articles.iter().position(|&other| other == id).unwrap_or_default();
+        let neighbour = |position: Option<usize>| -> Option<LinkView> {
+            let entry = &self.site.articles[*category.articles.get(position?)?];
+            Some(LinkView { title: entry.article().title.clone(), url: from.relative_to(&entry.url) })
+        };
+        let view = ArticleView {
+            title: article.title.clone(),
+            title_html: article.title_html.clone(),
+            description: article.description.clone(),
+            body: body::fill(&entry.resolved, from),
+            breadcrumbs: self.breadcrumbs(from, entry.category, true),
+            category: (entry.category != ROOT)
+                .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
+            siblings: self.siblings(entry, position),
+            contents: contents(&article.headings),
+            updated: entry.updated.map(date_view),
+            reading_minutes: article.words.div_ceil(READING_PACE).max(1),
+            tags: article.front.tags.clone(),
+            previous: neighbour(position.checked_sub(1)),
+            next: neighbour(position.checked_add(1)),
+            edit_url: self.edit_url(article),
+            contact: self.book.contact.iter().map(|contact| self.contact(contact, entry)).collect(),
+            extra: article.front.extra.clone(),
+        };
+        let head = self.head(&article.title, &article.description, from, "article");
+        let template = self.own_template(article).unwrap_or("article.html");
+        self.page(template, from.to_root(), head, view)
+    }
+
+    /// The template that the front matter names, if the theme has it; a missing one has been reported.
+    pub(super) fn own_template<'t>(&self, article: &'t Article) -> Option<&'t str> {
+        let name = article.front.template.as_ref()?.value.as_str();
+        self.theme.template_names.contains(name).then_some(name)
+    }
+
+    /// The articles around this one in its category: all of them when they are few. Each page of a large category
+    /// would otherwise carry the whole of it, and the site would grow with the square of its articles.
+    fn siblings(&self, entry: &Entry, position: usize) -> Vec<SiblingView> {
+        const SHOWN_MAX: usize = 25;
+        let articles = &self.site.categories[entry.category].articles;
+        let start = position.saturating_sub(SHOWN_MAX / 2).min(articles.len().saturating_sub(SHOWN_MAX));
+        let shown = articles.iter().skip(start).take(SHOWN_MAX).map(|&id| {
+            let sibling = &self.site.articles[id];
+            SiblingView {
+                title: sibling.article().title.clone(),
+                url: entry.url.relative_to(&sibling.url),
+                current: sibling.url == entry.url,
+            }
+        });
+        shown.collect()
+    }
+
+    fn edit_url(&self, article: &Article) -> Option<String> {
+        let template = self.config.output.html.edit_url_template.as_ref()?;
+        let path = crate::paths::OutPath::new(article.path.as_str()).url();
+        Some(template.replace("{path}", path.as_str()))
+    }
+
+    /// A mail that is begun from an article says which one, so that nobody has to ask.
+    fn contact(&self, contact: &ContactView, entry: &Entry) -> ContactView {
+        let mut contact = contact_from(&entry.url.to_root(), contact);
+        if contact.url.starts_with("mailto:") && !contact.url.contains('?') {
+            let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+            let place = self.base.absolute(&entry.url).unwrap_or_else(|| format!("/{}", entry.url));
+            contact.url.push_str(&format!(
+                "?subject={}&body={}",
+                encode(&entry.article().title),
+                encode(&format!("\n\n{place}\n"))
+            ));
+        }
+        contact
+    }
+}
+
+/// Headings as a tree. One alone needs no table of contents; what is deeper than level 3 is too fine for one.
+fn contents(headings: &[Heading]) -> Vec<ContentsEntry> {
+    const LEVEL_MAX: u8 = 3;
+    let mut entries: Vec<ContentsEntry> = Vec::new();
+    let mut top = u8::MAX;
+    let listed: Vec<&Heading> = headings.iter().filter(|heading| heading.level <= LEVEL_MAX).collect();
+    if listed.len() < 2 {
+        return entries;
+    }
+    for heading in listed {
+        let entry =
+            ContentsEntry { title: heading.title.clone(), id: heading.id.clone(), children: Vec::new() };
+        match entries.last_mut() {
+            Some(parent) if heading.level > top => parent.children.push(entry),
+            _ => {
+                top = heading.level;
+                entries.push(entry);
+            }
+        }
+    }
+    entries
+}

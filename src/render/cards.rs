@@ -1,0 +1,54 @@
+//! The small views of categories and articles that other pages list.
+
+use time::Date;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+use super::Renderer;
+use super::views::{ArticleCard, CategoryCard, DateView};
+use crate::paths::Url;
+use crate::site::{ArticleId, CategoryId, ROOT};
+
+impl Renderer<'_> {
+    pub(super) fn category_cards(&self, from: &Url, parent: CategoryId) -> Vec<CategoryCard> {
+        let site = self.site;
+        let cards = site.categories[parent].categories.iter().map(|&id| {
+            let category = &site.categories[id];
+            CategoryCard {
+                title: category.title.clone(),
+                description: category.description.clone(),
+                icon: category.icon.clone(),
+                url: from.relative_to(&category.url),
+                articles: category.article_count,
+            }
+        });
+        cards.collect()
+    }
+
+    pub(super) fn article_cards(&self, from: &Url, ids: &[ArticleId]) -> Vec<ArticleCard> {
+        ids.iter().map(|&id| self.article_card(from, id)).collect()
+    }
+
+    pub(super) fn article_card(&self, from: &Url, id: ArticleId) -> ArticleCard {
+        let entry = &self.site.articles[id];
+        let category = match entry.category {
+            ROOT => String::new(),
+            id => self.site.categories[id].title.clone(),
+        };
+        ArticleCard {
+            title: entry.article().title.clone(),
+            description: entry.article().description.clone(),
+            url: from.relative_to(&entry.url),
+            category,
+            updated: entry.updated.map(date_view),
+        }
+    }
+}
+
+pub(super) fn date_view(date: Date) -> DateView {
+    const ISO: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+    const TEXT: &[BorrowedFormatItem<'_>] =
+        format_description!("[day padding:none] [month repr:long] [year]");
+    let text = |format| date.format(format).unwrap_or_default();
+    DateView { iso: text(ISO), text: text(TEXT) }
+}

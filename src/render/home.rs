@@ -1,0 +1,38 @@
+//! The home page: search first, then categories, promoted and recent articles.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::views::{HomeView, LinkView};
+use super::{Renderer, View, body};
+use crate::site::ROOT;
+
+impl Renderer<'_> {
+    pub(super) fn home(&self) -> View {
+        const PROMOTED_MAX: usize = 6;
+        let root = &self.site.categories[ROOT];
+        let from = &root.url;
+        let mut promoted = self.site.promoted();
+        promoted.truncate(PROMOTED_MAX);
+        let recent = self.site.recent(self.config.home.recent as usize);
+        let questions = self.config.home.questions.iter().map(|question| LinkView {
+            title: question.clone(),
+            url: format!("{}?q={}", self.book.search.page, utf8_percent_encode(question, NON_ALPHANUMERIC)),
+        });
+        let description = match root.description.as_str() {
+            "" => self.book.description.clone(),
+            description => description.to_owned(),
+        };
+        let head = self.head(&self.book.title, &description, from, "home");
+        let view = HomeView {
+            title: root.title.clone(),
+            body: root.index.as_ref().map(|index| body::fill(index, from)).unwrap_or_default(),
+            questions: if self.book.search.enabled { questions.collect() } else { Vec::new() },
+            categories: self.category_cards(from, ROOT),
+            promoted: self.article_cards(from, &promoted),
+            recent: self.article_cards(from, &recent),
+            articles: self.article_cards(from, &root.articles),
+            description,
+        };
+        self.page("home.html", String::new(), head, view)
+    }
+}

@@ -1,0 +1,304 @@
+//! Site → views → HTML: one file for each kind of page.
+//!
+//! A page is a pure function of its view and its templates. Nothing here reads, writes or looks at a clock.
+
+mod all_articles;
+mod article;
+mod body;
+mod cards;
+mod category;
+mod home;
+mod not_found;
+mod redirect;
+mod search;
+mod sitemap;
+pub mod views;
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostic;
+use crate::paths::{OutPath, Url};
+use crate::site::{ArticleId, CategoryId, ROOT, Site};
+use crate::theme::{Context, Theme, Value};
+use views::{BookView, ContactView, HeadView, LinkView, SearchAssets};
+
+/// A page of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageId {
+    Home,
+    Category(CategoryId),
+    Article(ArticleId),
+    Search,
+    AllArticles,
+    NotFound,
+    Redirect(OutPath),
+    Sitemap,
+}
+
+pub const SEARCH_PAGE: &str = "search/index.html";
+pub const ALL_ARTICLES_PAGE: &str = "all-articles/index.html";
+pub const NOT_FOUND_PAGE: &str = "404.html";
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// Where the engine and the pack of the search are published.
+#[derive(Debug, Clone)]
+pub struct SearchFiles {
+    pub engine_js: OutPath,
+    pub engine_wasm: OutPath,
+    pub manifest: OutPath,
+}
+
+/// A page before it is rendered.
+#[derive(Debug)]
+pub enum View {
+    Template {
+        template: String,
+        page: Vec<(&'static str, Value)>,
+    },
+    /// A page that no template has a part in.
+    Ready(String),
+}
+
+impl View {
+    /// Two views of equal digest make equal pages, while theme and book are the same.
+    pub fn digest(&self) -> u128 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        match self {
+            View::Ready(text) => hasher.update(text.as_bytes()),
+            View::Template { template, page } => {
+                hasher.update(template.as_bytes());
+                for (_, value) in page {
+                    hasher.update(value.to_string().as_bytes());
+                }
+            }
+        }
+        hasher.digest128()
+    }
+}
+
+/// All that pages are rendered from.
+pub struct Renderer<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    theme: &'a Theme,
+    base: BaseUrl,
+    book: BookView,
+    book_value: Value,
+    strings_value: Value,
+}
+
+impl<'a> Renderer<'a> {
+    pub fn new(
+        site: &'a Site,
+        config: &'a Config,
+        theme: &'a Theme,
+        search: &SearchFiles,
+        favicon: Option<OutPath>,
+    ) -> Self {
+        let book = book_view(site, config, theme, search, favicon);
+        Self {
+            base: BaseUrl::new(&config.output.html.site_url),
+            book_value: Value::from_serializable(&book),
+            strings_value: Value::from_serializable(&theme.strings),
+            site,
+            config,
+            theme,
+            book,
+        }
+    }
+
+    /// Every page and where it is written, in a fixed order.
+    pub fn pages(&self) -> Vec<(OutPath, PageId)> {
+        let site = self.site;
+        let mut pages = vec![(site.categories[ROOT].url.out_path(), PageId::Home)];
+        let categories = site.categories.iter().enumerate().skip(1);
+        pages.extend(categories.map(|(id, category)| (category.url.out_path(), PageId::Category(id))));
+        let articles = site.articles.iter().enumerate();
+        pages.extend(articles.map(|(id, entry)| (entry.url.out_path(), PageId::Article(id))));
+        if self.config.output.html.search.enable {
+            pages.push((OutPath::new(SEARCH_PAGE), PageId::Search));
+        }
+        pages.push((OutPath::new(ALL_ARTICLES_PAGE), PageId::AllArticles));
+        pages.push((OutPath::new(NOT_FOUND_PAGE), PageId::NotFound));
+        pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
+        if self.base.is_full() {
+            pages.push((OutPath::new(SITEMAP), PageId::Sitemap));
+        }
+        pages
+    }
+
+    /// All that the page is made from: its template and the data of its own.
+    pub fn view(&self, page: &PageId) -> View {
+        match page {
+            PageId::Home => self.home(),
+            PageId::Category(id) => self.category(*id),
+            PageId::Article(id) => self.article(*id),
+            PageId::Search => self.search(),
+            PageId::AllArticles => self.all_articles(),
+            PageId::NotFound => self.not_found(),
+            PageId::Redirect(path) => View::Ready(self.redirect(path)),
+            PageId::Sitemap => View::Ready(self.sitemap()),
+        }
+    }
+
+    pub fn render(&self, view: View) -> Result<String, Diagnostic> {
+        let (template, page) = match view {
+            View::Ready(text) => return Ok(text),
+            View::Template { template, page } => (template, page),
+        };
+        let mut context = Context::new();
+        for (name, value) in page {
+            context.insert_value(name, value);
+        }
+        context.insert_value("book", self.book_value.clone());
+        context.insert_value("t", self.strings_value.clone());
+        self.theme.render(&template, &context)
+    }
+
+    /// What pages share: a page is as it was while this and its view are.
+    pub fn shared_digest(&self) -> u128 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        hasher.update(&self.theme.digest.to_le_bytes());
+        hasher.update(self.book_value.to_string().as_bytes());
+        hasher.digest128()
+    }
+
+    fn page<T: Serialize>(&self, template: &str, root: String, head: HeadView, page: T) -> View {
+        let page = vec![
+            ("root", Value::from_serializable(&root)),
+            ("head", Value::from_serializable(&head)),
+            ("page", Value::from_serializable(&page)),
+        ];
+        View::Template { template: template.to_owned(), page }
+    }
+
+    fn head(&self, title: &str, description: &str, url: &Url, kind: &'static str) -> HeadView {
+        let book = &self.book.title;
+        let title =
+            if title == book || title.is_empty() { book.clone() } else { format!("{title} – {book}") };
+        HeadView {
+            title,
+            description: description.to_owned(),
+            canonical: self.base.absolute(url),
+            kind,
+            indexed: !matches!(kind, "search" | "not-found"),
+        }
+    }
+
+    fn string<'s>(&'s self, key: &'s str) -> &'s str {
+        self.theme.strings.get(key).map_or(key, String::as_str)
+    }
+
+    /// Home, then the categories above `category`, and itself when `with_self`.
+    fn breadcrumbs(&self, from: &Url, category: CategoryId, with_self: bool) -> Vec<LinkView> {
+        let home = LinkView { title: self.string("home").to_owned(), url: from.relative_to(&Url::home()) };
+        let mut trail = self.site.trail(category);
+        if !with_self {
+            trail.pop();
+        }
+        let links = trail.into_iter().map(|id| {
+            let category = &self.site.categories[id];
+            LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }
+        });
+        std::iter::once(home).chain(links).collect()
+    }
+}
+
+/// The address that the site will have.
+struct BaseUrl {
+    /// Ends in `/`.
+    url: String,
+}
+
+impl BaseUrl {
+    fn new(site_url: &str) -> Self {
+        Self { url: format!("{}/", site_url.trim_end_matches('/')) }
+    }
+
+    fn is_full(&self) -> bool {
+        self.url.contains("://")
+    }
+
+    fn absolute(&self, url: &Url) -> Option<String> {
+        self.is_full().then(|| format!("{}{url}", self.url))
+    }
+
+    /// Its path on the host, with `/` at both ends.
+    fn path(&self) -> &str {
+        match self.url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => &self.url,
+        }
+    }
+}
+
+fn book_view(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    search: &SearchFiles,
+    favicon: Option<OutPath>,
+) -> BookView {
+    let html = &config.output.html;
+    let url = |path: &OutPath| path.url().to_string();
+    let own = |paths: &[String]| -> Vec<String> {
+        paths.iter().map(|path| OutPath::new(path.trim_start_matches('/')).url().to_string()).collect()
+    };
+    let mut styles = vec![url(&theme.style)];
+    styles.extend(own(&html.additional_css));
+    let mut scripts = vec![url(&theme.script)];
+    scripts.extend(own(&html.additional_js));
+    let categories = site.categories[ROOT].categories.iter().map(|&id| {
+        let category = &site.categories[id];
+        LinkView { title: category.title.clone(), url: category.url.to_string() }
+    });
+    let contact = config.contact.iter().map(|contact| ContactView {
+        title: contact.title.clone(),
+        url: contact.url.clone(),
+        note: contact.note.clone(),
+    });
+    BookView {
+        title: config.book.title.clone(),
+        description: config.book.description.clone(),
+        language: config.book.language.clone(),
+        direction: direction(config).to_owned(),
+        styles,
+        scripts,
+        search: SearchAssets {
+            enabled: html.search.enable,
+            limit: html.search.limit_results,
+            worker: url(&theme.search_worker),
+            engine_js: url(&search.engine_js),
+            engine_wasm: url(&search.engine_wasm),
+            manifest: url(&search.manifest),
+            page: OutPath::new(SEARCH_PAGE).url().to_string(),
+            all_articles: OutPath::new(ALL_ARTICLES_PAGE).url().to_string(),
+        },
+        categories: categories.collect(),
+        contact: contact.collect(),
+        logo: None,
+        favicon: favicon.as_ref().map(url),
+        generator: concat!("helpbook ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// As configured, else as the language is written.
+fn direction(config: &Config) -> &str {
+    const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+    if let Some(direction) = &config.book.text_direction {
+        return direction;
+    }
+    let language = config.book.language.split(['-', '_']).next().unwrap_or_default();
+    if RIGHT_TO_LEFT.contains(&language.to_lowercase().as_str()) { "rtl" } else { "ltr" }
+}
+
+/// A contact link as seen from a page: web addresses as they are, paths of this site relative to the page.
+fn contact_from(page_root: &str, contact: &ContactView) -> ContactView {
+    let is_local = !contact.url.contains(':') && !contact.url.starts_with("//");
+    let url = match is_local {
+        true => format!("{page_root}{}", contact.url.trim_start_matches('/')),
+        false => contact.url.clone(),
+    };
+    ContactView { url, ..contact.clone() }
+}

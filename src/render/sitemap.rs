@@ -1,0 +1,25 @@
+//! `sitemap.xml` (sitemaps.org, 0.9), for web search engines. Only with a full base URL: it needs one.
+
+use super::Renderer;
+use super::body::push_attribute;
+use super::cards::date_view;
+
+impl Renderer<'_> {
+    pub(super) fn sitemap(&self) -> String {
+        let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+        let categories = self.site.categories.iter().map(|category| (&category.url, None));
+        let articles = self.site.articles.iter().map(|entry| (&entry.url, entry.updated));
+        for (url, updated) in categories.chain(articles) {
+            xml.push_str("<url><loc>");
+            push_attribute(&mut xml, &self.base.absolute(url).unwrap_or_default());
+            xml.push_str("</loc>");
+            if let Some(date) = updated {
+                xml.push_str(&format!("<lastmod>{}</lastmod>", date_view(date).iso));
+            }
+            xml.push_str("</url>\n");
+        }
+        xml.push_str("</urlset>\n");
+        xml
+    }
+}

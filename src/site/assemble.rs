@@ -1,0 +1,223 @@
+//! Articles → [`Site`], step by step.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::categories::{self, Tree};
+use super::links::Resolver;
+use super::routes::{Routes, slug_of};
+use super::{Category, Entry, Known, Resolved, Site, Target, redirects};
+use crate::article::Article;
+use crate::config::Config;
+use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, Severity, nearest};
+use crate::paths::{OutPath, SourcePath};
+use crate::source::Snapshot;
+
+/// What a site is made of. Paths are relative to the book.
+pub struct Inputs<'a> {
+    pub config: &'a Config,
+    /// Every Markdown file of the content folder, `index.md` files included, in the order of their paths.
+    pub articles: Vec<Arc<Article>>,
+    pub snapshot: &'a Snapshot,
+    /// Whether drafts are published.
+    pub drafts: bool,
+    pub known: &'a Known,
+}
+
+pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
+    let content = inputs.config.book.src.trim_matches('/');
+    let mut diagnostics = Vec::new();
+    let mut routes = Routes::default();
+    for (path, what) in &inputs.known.reserved {
+        routes.reserve(path, what);
+    }
+    note_foreign_keys(&inputs.articles, &mut diagnostics);
+    check_names(&inputs, &mut diagnostics);
+
+    let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
+    let (drafts, published): (Vec<_>, Vec<_>) = inputs.articles.iter().cloned().partition(is_draft);
+    let (indexes, articles): (Vec<_>, Vec<_>) = published.into_iter().partition(|a| is_index(&a.path));
+    let folder_of = |path: &SourcePath| below(path, content).map(|p| p.folder().to_owned());
+    let indexes: BTreeMap<String, Arc<Article>> =
+        indexes.into_iter().filter_map(|a| Some((folder_of(&a.path)?, a))).collect();
+    let article_folders: BTreeSet<String> = articles.iter().filter_map(|a| folder_of(&a.path)).collect();
+    let folders: BTreeSet<String> =
+        inputs.snapshot.folders.iter().filter_map(|f| below(f, content)).map(|f| f.to_string()).collect();
+    let Tree { mut categories, by_folder, out_folders } = categories::assemble_tree(
+        content,
+        &folders,
+        &article_folders,
+        &indexes,
+        &inputs.config.book.title,
+        &mut routes,
+        &mut diagnostics,
+    );
+
+    let mut entries: Vec<Entry> = Vec::with_capacity(articles.len());
+    for article in articles {
+        let folder = folder_of(&article.path).unwrap_or_default();
+        let name = article.front.slug.as_deref().unwrap_or(article.path.stem());
+        let out = OutPath::new(format!("{}{}/index.html", out_folders[&folder], slug_of(name)));
+        let location = Location::file(&article.path);
+        let out = routes.claim(out, &location, article.path.as_str(), &mut diagnostics);
+        entries.push(Entry {
+            category: by_folder[&folder],
+            url: out.url(),
+            updated: article.front.updated.or_else(|| inputs.snapshot.git_dates.get(&article.path).copied()),
+            resolved: Resolved { article, links: Vec::new() },
+        });
+    }
+    let attachments = claim_attachments(&inputs, content, &out_folders, &mut routes, &mut diagnostics);
+
+    let mut files: BTreeSet<String> =
+        attachments.values().filter_map(|p| below(p, content)).map(|p| p.to_string()).collect();
+    files.extend(inputs.articles.iter().filter_map(|a| below(&a.path, content)).map(|p| p.to_string()));
+    categories::note_bare_folders(content, &folders, &files, &mut diagnostics);
+    categories::fill(&mut categories, &entries, drafts.len(), &mut diagnostics);
+
+    let resolver =
+        Resolver::new(content, &categories, &entries, &drafts, &attachments, &inputs.snapshot.attachments);
+    let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
+    drop(resolver);
+    for (category, links) in categories.iter_mut().zip(index_links) {
+        if let Some(index) = &mut category.index {
+            index.links = links;
+        }
+    }
+    for (entry, links) in entries.iter_mut().zip(article_links) {
+        entry.resolved.links = links;
+    }
+    let mut site = Site { categories, articles: entries, attachments, redirects: BTreeMap::new() };
+    site.redirects = redirects::assemble(&site, inputs.config, content, &mut routes, &mut diagnostics);
+    diagnostics::sort(&mut diagnostics);
+    Diagnosed { value: site, diagnostics }
+}
+
+/// The links of the categories' texts and of the articles, in their order.
+fn resolve_all(
+    resolver: &Resolver<'_>,
+    categories: &[Category],
+    entries: &[Entry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Vec<Target>>, Vec<Vec<Target>>) {
+    let resolve = |article: &Article| {
+        let mut found = Vec::new();
+        let targets = resolver.resolve(article, &mut found);
+        (targets, found)
+    };
+    let of_categories: Vec<_> = categories
+        .par_iter()
+        .map(|category| category.index.as_ref().map(|index| resolve(&index.article)).unwrap_or_default())
+        .collect();
+    let of_articles: Vec<_> = entries.par_iter().map(|entry| resolve(entry.article())).collect();
+    let mut take = |all: Vec<(Vec<Target>, Vec<Diagnostic>)>| {
+        all.into_iter()
+            .map(|(targets, mut found)| {
+                diagnostics.append(&mut found);
+                targets
+            })
+            .collect()
+    };
+    (take(of_categories), take(of_articles))
+}
+
+fn claim_attachments(
+    inputs: &Inputs<'_>,
+    content: &str,
+    out_folders: &BTreeMap<String, String>,
+    routes: &mut Routes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<OutPath, SourcePath> {
+    let mut attachments = BTreeMap::new();
+    for path in inputs.snapshot.attachments.keys() {
+        let Some(inside) = below(path, content) else { continue };
+        let folder = out_folders.get(inside.folder()).cloned().unwrap_or_default();
+        let out = OutPath::new(format!("{folder}{}", inside.file_name()));
+        let out = routes.claim(out, &Location::file(path), path.as_str(), diagnostics);
+        attachments.insert(out, path.clone());
+    }
+    attachments
+}
+
+/// Keys of other tools are kept as data, and told of once.
+fn note_foreign_keys(articles: &[Arc<Article>], diagnostics: &mut Vec<Diagnostic>) {
+    const NAMED_MAX: usize = 12;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for article in articles {
+        for key in article.front.foreign.keys() {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    if counts.is_empty() {
+        return;
+    }
+    let files = articles.iter().filter(|article| !article.front.foreign.is_empty()).count();
+    let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
+    named.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
+    let more = named.len().saturating_sub(NAMED_MAX);
+    let mut list: Vec<String> =
+        named.iter().take(NAMED_MAX).map(|(key, count)| format!("{key} ({count})")).collect();
+    if more > 0 {
+        list.push(format!("{more} more"));
+    }
+    let files = if files == 1 { "1 file has".to_owned() } else { format!("{files} files have") };
+    diagnostics.push(
+        Diagnostic::new(
+            Code::ForeignKeys,
+            format!("{files} front matter keys that helpbook does not use: {}", list.join(", ")),
+        )
+        .help("they are kept as data; put keys of your own below `extra` to say that they are meant"),
+    );
+}
+
+/// Templates and icons that front matter names and the theme does not have.
+fn check_names(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    for article in &inputs.articles {
+        if let Some(template) = &article.front.template
+            && !inputs.known.templates.contains(&template.value)
+        {
+            let meant = nearest(&template.value, inputs.known.templates.iter().map(String::as_str));
+            let help = match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("put `templates/{}` into your theme's folder", template.value),
+            };
+            diagnostics.push(
+                Diagnostic::new(Code::MissingTemplate, format!("there is no template `{}`", template.value))
+                    .at(article.location(template.range.clone()))
+                    .help(help),
+            );
+        }
+        if let Some(icon) = &article.front.icon
+            && is_index(&article.path)
+            && !inputs.known.icons.contains(icon)
+        {
+            let names: Vec<&str> = inputs.known.icons.iter().map(String::as_str).collect();
+            let help = match nearest(icon, names.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("use one of: {}", names.join(", ")),
+            };
+            let location = match article.front.ranges.get("icon") {
+                Some(range) => article.location(range.clone()),
+                None => Location::file(&article.path),
+            };
+            let mut diagnostic =
+                Diagnostic::new(Code::FrontMatterValue, format!("the theme has no icon `{icon}`"));
+            diagnostic.severity = Severity::Warning;
+            diagnostics.push(diagnostic.at(location).help(help));
+        }
+    }
+}
+
+fn is_index(path: &SourcePath) -> bool {
+    path.stem().eq_ignore_ascii_case("index") && path.is_markdown()
+}
+
+/// The path relative to the content folder, if it lies in it.
+fn below(path: &SourcePath, content: &str) -> Option<SourcePath> {
+    if path.as_str() == content {
+        return Some(SourcePath::new(""));
+    }
+    path.below(content).map(SourcePath::new)
+}

@@ -1,0 +1,201 @@
+//! Folders → categories, and the order of what is in them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::routes::{Routes, slug_of};
+use super::{Category, CategoryId, Entry, ROOT, Resolved};
+use crate::article::Article;
+use crate::diagnostics::{Code, Diagnostic, Location, Severity};
+use crate::paths::{OutPath, SourcePath, Url};
+
+/// Categories and the folder each is, parents first.
+pub(super) struct Tree {
+    pub categories: Vec<Category>,
+    pub by_folder: BTreeMap<String, CategoryId>,
+    /// The output folder of each folder of the content, categories or not: with `/` at its end, or empty.
+    pub out_folders: BTreeMap<String, String>,
+}
+
+/// Makes a category of every folder that has an article in it or below, or an `index.md`.
+pub(super) fn assemble_tree(
+    content: &str,
+    folders: &BTreeSet<String>,
+    article_folders: &BTreeSet<String>,
+    indexes: &BTreeMap<String, Arc<Article>>,
+    book_title: &str,
+    routes: &mut Routes,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Tree {
+    let mut tree = Tree { categories: Vec::new(), by_folder: BTreeMap::new(), out_folders: BTreeMap::new() };
+    let mut all: BTreeSet<String> = BTreeSet::from([String::new()]);
+    for folder in folders.iter().chain(article_folders).chain(indexes.keys()) {
+        all.extend(with_parents(folder));
+    }
+    let used: BTreeSet<String> =
+        article_folders.iter().chain(indexes.keys()).flat_map(|folder| with_parents(folder)).collect();
+    for folder in &all {
+        let index = indexes.get(folder);
+        let parent_folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        let name = folder.rsplit('/').next().unwrap_or(folder);
+        let parent_out = tree.out_folders.get(parent_folder).cloned().unwrap_or_default();
+        let written = index.and_then(|index| index.front.slug.as_deref()).unwrap_or(name);
+        let mut out_folder = match folder.is_empty() {
+            true => String::new(),
+            false => format!("{parent_out}{}/", slug_of(written)),
+        };
+        if used.contains(folder) || folder.is_empty() {
+            let path = OutPath::new(format!("{out_folder}index.html"));
+            let location = match index {
+                Some(index) => Location::file(&index.path),
+                None => Location::file(&SourcePath::new(join(content, folder))),
+            };
+            let what = location.path.to_string();
+            let path = routes.claim(path, &location, &what, diagnostics);
+            out_folder = path.as_str().strip_suffix("index.html").unwrap_or_default().to_owned();
+            let id = tree.categories.len();
+            tree.by_folder.insert(folder.clone(), id);
+            let parent = (id != ROOT).then(|| tree.by_folder[parent_folder]);
+            tree.categories.push(category(folder, name, index, parent, path.url(), book_title));
+        }
+        tree.out_folders.insert(folder.clone(), out_folder);
+    }
+    tree
+}
+
+fn category(
+    folder: &str,
+    name: &str,
+    index: Option<&Arc<Article>>,
+    parent: Option<CategoryId>,
+    url: Url,
+    book_title: &str,
+) -> Category {
+    let front = index.map(|index| &index.front);
+    let default_title = if folder.is_empty() { book_title.to_owned() } else { humanise(name) };
+    // A home page without a title of its own has that of the book.
+    let title = match index {
+        Some(index) if !folder.is_empty() || front.is_some_and(|front| front.title.is_some()) => {
+            index.title.clone()
+        }
+        _ => default_title,
+    };
+    Category {
+        parent,
+        folder: folder.to_owned(),
+        title,
+        description: front.and_then(|front| front.description.clone()).unwrap_or_default(),
+        icon: front.and_then(|front| front.icon.clone()).unwrap_or_default(),
+        order: front.and_then(|front| front.order),
+        url,
+        index: index.map(|article| Resolved { article: article.clone(), links: Vec::new() }),
+        categories: Vec::new(),
+        articles: Vec::new(),
+        article_count: 0,
+    }
+}
+
+/// `billing_and-invoices` → "Billing and invoices"; a name that has spaces or capitals is taken as it is.
+pub fn humanise(name: &str) -> String {
+    if name.contains(' ') || name.chars().any(char::is_uppercase) {
+        return name.trim().to_owned();
+    }
+    let text = name.replace(['-', '_'], " ");
+    let mut chars = text.trim().chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
+}
+
+/// Puts articles and categories into the order in which they are shown, counts them, and tells of empty ones.
+pub(super) fn fill(
+    tree: &mut Vec<Category>,
+    articles: &[Entry],
+    hidden: usize,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for (id, entry) in articles.iter().enumerate() {
+        tree[entry.category].articles.push(id);
+        let mut category = Some(entry.category);
+        while let Some(up) = category {
+            tree[up].article_count += 1;
+            category = tree[up].parent;
+        }
+    }
+    for category in tree.iter_mut() {
+        category.articles.sort_by_cached_key(|&id| order_key(&articles[id]));
+    }
+    for id in 1..tree.len() {
+        let parent = tree[id].parent.unwrap_or(ROOT);
+        tree[parent].categories.push(id);
+    }
+    for id in 0..tree.len() {
+        let mut children = std::mem::take(&mut tree[id].categories);
+        children.sort_by_cached_key(|&child| {
+            let category = &tree[child];
+            (category.order.is_none(), category.order, category.title.to_lowercase(), category.folder.clone())
+        });
+        tree[id].categories = children;
+    }
+    if hidden == 0 {
+        report_empty(tree, diagnostics);
+    }
+}
+
+fn report_empty(tree: &[Category], diagnostics: &mut Vec<Diagnostic>) {
+    if tree[ROOT].article_count == 0 {
+        diagnostics.push(
+            Diagnostic::new(Code::EmptyBook, "this book has no articles")
+                .help("write one: `helpbook new getting-started/first-steps.md`"),
+        );
+        return;
+    }
+    for category in tree.iter().skip(1).filter(|category| category.article_count == 0) {
+        let Some(index) = &category.index else { continue };
+        diagnostics.push(
+            Diagnostic::new(Code::EmptyCategory, format!("category `{}` has no articles", category.folder))
+                .at(Location::file(&index.article.path))
+                .help("add an article beside its `index.md`, or remove the folder"),
+        );
+    }
+}
+
+/// Folders of the content in which nothing at all is published: worth knowing, and nothing more.
+pub(super) fn note_bare_folders(
+    content: &str,
+    folders: &BTreeSet<String>,
+    files: &BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let used: BTreeSet<String> = files
+        .iter()
+        .flat_map(|file| with_parents(file.rsplit_once('/').map_or("", |(folder, _)| folder)))
+        .collect();
+    for folder in folders.iter().filter(|folder| !folder.is_empty() && !used.contains(*folder)) {
+        let mut diagnostic =
+            Diagnostic::new(Code::EmptyCategory, format!("folder `{folder}` has no articles and no files"))
+                .at(Location::file(&SourcePath::new(join(content, folder))))
+                .help("add an article to make it a category");
+        diagnostic.severity = Severity::Note;
+        diagnostics.push(diagnostic);
+    }
+}
+
+/// Those with an `order` first, by it; then by title.
+pub(super) fn order_key(entry: &Entry) -> (bool, Option<i64>, String, SourcePath) {
+    let article = entry.article();
+    let order = article.front.order;
+    (order.is_none(), order, article.title.to_lowercase(), article.path.clone())
+}
+
+/// `a/b` → `a`, `a/b`, and the root.
+fn with_parents(folder: &str) -> impl Iterator<Item = String> + '_ {
+    let cuts = folder.match_indices('/').map(|(at, _)| folder[..at].to_owned());
+    std::iter::once(String::new()).chain(cuts).chain(std::iter::once(folder.to_owned()))
+}
+
+pub(super) fn join(folder: &str, name: &str) -> String {
+    match (folder, name) {
+        ("", name) => name.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, name) => format!("{folder}/{name}"),
+    }
+}

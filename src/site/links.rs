@@ -1,0 +1,300 @@
+//! Where each link leads. What leads nowhere is reported where it stands, with the nearest thing that exists.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use super::categories::join;
+use super::{Category, Entry, ROOT, Target};
+use crate::article::{Article, Link, LinkKind};
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::paths::{OutPath, SourcePath, Url};
+use crate::source::Attachment;
+
+/// What a path of the content folder is.
+#[derive(Clone)]
+enum Destination<'a> {
+    Page { url: &'a Url, article: Option<&'a Article> },
+    File { url: Url, dimensions: Option<(u32, u32)> },
+    Draft,
+}
+
+pub(super) struct Resolver<'a> {
+    content: &'a str,
+    /// By path relative to the content folder, as it is on disk; folders without `/` at their end.
+    by_path: HashMap<String, Destination<'a>>,
+    /// By address, decoded, without `/` at its end: for writers who link as customers see it.
+    by_url: HashMap<String, Destination<'a>>,
+    /// Paths by file name in lower case, for suggestions.
+    by_name: BTreeMap<String, Vec<String>>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(
+        content: &'a str,
+        categories: &'a [Category],
+        entries: &'a [Entry],
+        drafts: &[Arc<Article>],
+        attachments: &BTreeMap<OutPath, SourcePath>,
+        details: &BTreeMap<SourcePath, Attachment>,
+    ) -> Self {
+        let mut resolver =
+            Self { content, by_path: HashMap::new(), by_url: HashMap::new(), by_name: BTreeMap::new() };
+        for entry in entries {
+            let destination = Destination::Page { url: &entry.url, article: Some(entry.article()) };
+            resolver.add(&entry.article().path, destination.clone());
+            resolver.by_url.insert(address(&entry.url), destination);
+        }
+        for category in categories {
+            let article = category.index.as_ref().map(|index| &*index.article);
+            let destination = Destination::Page { url: &category.url, article };
+            if let Some(article) = article {
+                resolver.add(&article.path, destination.clone());
+            }
+            resolver.by_path.insert(category.folder.clone(), destination.clone());
+            resolver.by_url.insert(address(&category.url), destination);
+        }
+        for draft in drafts {
+            resolver.add(&draft.path, Destination::Draft);
+        }
+        for (out, path) in attachments {
+            let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
+            resolver.add(path, Destination::File { url: out.url(), dimensions });
+        }
+        resolver
+    }
+
+    fn add(&mut self, path: &SourcePath, destination: Destination<'a>) {
+        let inside = path.below(self.content).unwrap_or(path.as_str()).to_owned();
+        let name = path.file_name().to_lowercase();
+        self.by_name.entry(name).or_default().push(inside.clone());
+        self.by_path.insert(inside, destination);
+    }
+
+    /// One target for each link of `article`.
+    pub fn resolve(&self, article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
+        let folder = article
+            .path
+            .below(self.content)
+            .map_or("", |inside| inside.rsplit_once('/').map_or("", |(folder, _)| folder));
+        article.links.iter().map(|link| self.resolve_link(article, folder, link, diagnostics)).collect()
+    }
+
+    fn resolve_link(
+        &self,
+        article: &Article,
+        folder: &str,
+        link: &Link,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Target {
+        let (path, suffix, fragment) = split(&link.target);
+        let decoded = percent_decode_str(path).decode_utf8_lossy();
+        if decoded.is_empty() {
+            // The page itself. Its own address is the shortest way, so the fragment alone is kept.
+            self.check_fragment(article, Some(article), link, fragment, diagnostics);
+            return Target::Unresolved(link.target.clone());
+        }
+        let Some(wanted) = normalise(folder, &decoded) else {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::LinkOutside,
+                    format!("`{}` leads out of the content folder", link.target),
+                )
+                .at(article.location(link.range.clone()))
+                .help("move the file into the content folder, or link to its web address"),
+            );
+            return Target::Unresolved(link.target.clone());
+        };
+        match self.find(&wanted) {
+            Some(Destination::Page { url, article: target }) => {
+                self.check_fragment(article, *target, link, fragment, diagnostics);
+                Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None }
+            }
+            Some(Destination::File { url, dimensions }) => {
+                Target::Site { url: url.clone(), suffix: suffix.to_owned(), dimensions: *dimensions }
+            }
+            Some(Destination::Draft) => {
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::LinkToDraft,
+                        format!("`{}` is a draft and not published", link.target),
+                    )
+                    .at(article.location(link.range.clone()))
+                    .help("publish it, or remove the link until it is"),
+                );
+                Target::Unresolved(link.target.clone())
+            }
+            None => {
+                diagnostics.push(self.broken(article, folder, link, &wanted));
+                Target::Unresolved(link.target.clone())
+            }
+        }
+    }
+
+    fn find(&self, wanted: &str) -> Option<&Destination<'a>> {
+        self.by_path
+            .get(wanted)
+            .or_else(|| self.by_path.get(&format!("{wanted}.md")))
+            .or_else(|| self.by_path.get(&join(wanted, "index.md")))
+            .or_else(|| self.by_url.get(&wanted.to_lowercase()))
+    }
+
+    fn check_fragment(
+        &self,
+        article: &Article,
+        target: Option<&Article>,
+        link: &Link,
+        fragment: Option<&str>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        // `#top` is the top of any page (HTML, "find a potential indicated element"); `:~:` is a text fragment.
+        let Some(fragment) = fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(":~:"))
+        else {
+            return;
+        };
+        let id = percent_decode_str(fragment).decode_utf8_lossy();
+        let anchors: &[String] = target.map_or(&[], |target| &target.anchors);
+        if anchors.iter().any(|anchor| *anchor == id) {
+            return;
+        }
+        let path = target.map_or("this page", |target| target.path.as_str());
+        let help = match nearest(&id, anchors.iter().map(String::as_str)) {
+            Some(meant) => format!("did you mean `#{meant}`?"),
+            None if anchors.is_empty() => "the page has no headings; link to the page itself".to_owned(),
+            None => {
+                const SHOWN_MAX: usize = 8;
+                let shown: Vec<String> =
+                    anchors.iter().take(SHOWN_MAX).map(|anchor| format!("#{anchor}")).collect();
+                let more = if anchors.len() > SHOWN_MAX { ", …" } else { "" };
+                format!("the page has {}{more}", shown.join(", "))
+            }
+        };
+        diagnostics.push(
+            Diagnostic::new(Code::MissingHeading, format!("`{path}` has no heading with the id `{id}`"))
+                .at(article.location(link.range.clone()))
+                .help(help),
+        );
+    }
+
+    fn broken(&self, article: &Article, folder: &str, link: &Link, wanted: &str) -> Diagnostic {
+        let (code, what) = match link.kind {
+            LinkKind::Page => (Code::BrokenLink, "file"),
+            LinkKind::Embed => (Code::MissingImage, "image"),
+        };
+        let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
+            .at(article.location(link.range.clone()));
+        diagnostic.help = Some(match self.meant(wanted) {
+            Some(meant) => format!("did you mean `{}`?", reference(folder, &meant)),
+            None => format!("looked for `{}`; check the path, or add the file", join(self.content, wanted)),
+        });
+        diagnostic
+    }
+
+    /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name.
+    fn meant(&self, wanted: &str) -> Option<String> {
+        let name = wanted.rsplit('/').next().unwrap_or(wanted).to_lowercase();
+        let same = [name.clone(), format!("{name}.md")];
+        let paths = same.iter().find_map(|name| self.by_name.get(name)).or_else(|| {
+            // Writers seldom get the first letter wrong, and comparing with every name would be slow.
+            let first = name.chars().next()?;
+            let alike = self.by_name.range(first.to_string()..).take_while(|(n, _)| n.starts_with(first));
+            let found = nearest(&name, alike.map(|(n, _)| n.as_str()))?;
+            self.by_name.get(found)
+        })?;
+        let lower = wanted.to_lowercase();
+        paths
+            .iter()
+            .max_by(|a, b| {
+                let likeness = |path: &str| strsim::jaro(&lower, &path.to_lowercase());
+                likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a))
+            })
+            .cloned()
+    }
+}
+
+/// Path, suffix (`?…#…`), and the fragment without its `#`.
+fn split(target: &str) -> (&str, &str, Option<&str>) {
+    let at = target.find(['?', '#']).unwrap_or(target.len());
+    let (path, suffix) = target.split_at(at);
+    (path, suffix, suffix.split_once('#').map(|(_, fragment)| fragment))
+}
+
+/// `path` as seen from `folder`, with `.` and `..` taken out; a leading `/` is the content folder. `None` when it
+/// leads above that.
+fn normalise(folder: &str, path: &str) -> Option<String> {
+    let path = path.replace('\\', "/");
+    let (start, rest) = match path.strip_prefix('/') {
+        Some(rest) => ("", rest),
+        None => (folder, path.as_str()),
+    };
+    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
+    for part in rest.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// How a writer in `folder` would refer to `path`.
+fn reference(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
+    "../".repeat(from.len() - shared) + &to[shared..].join("/")
+}
+
+fn address(url: &Url) -> String {
+    percent_decode_str(url.as_str().trim_end_matches('/')).decode_utf8_lossy().to_lowercase()
+}
+
+/// The page or file that a site-relative path of a redirect means.
+pub(super) fn find_for_redirect(
+    content: &str,
+    categories: &[Category],
+    entries: &[Entry],
+    attachments: &BTreeMap<OutPath, SourcePath>,
+    path: &str,
+) -> Option<Url> {
+    let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
+    if wanted.is_empty() {
+        return Some(categories[ROOT].url.clone());
+    }
+    let by_path = entries
+        .iter()
+        .find(|entry| entry.article().path.below(content) == Some(wanted.as_str()))
+        .map(|entry| &entry.url);
+    by_path
+        .or_else(|| entries.iter().map(|entry| &entry.url).find(|url| address(url) == wanted.to_lowercase()))
+        .or_else(|| {
+            let lower = wanted.to_lowercase();
+            categories.iter().map(|category| &category.url).find(|url| address(url) == lower)
+        })
+        .cloned()
+        .or_else(|| attachments.keys().find(|out| out.as_str() == wanted).map(OutPath::url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_their_folder() {
+        assert_eq!(normalise("a/b", "../c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(normalise("a/b", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(normalise("a", "./x/./y").as_deref(), Some("a/x/y"));
+        assert_eq!(normalise("a", "../../x"), None);
+    }
+
+    #[test]
+    fn suggestions_are_written_as_seen_from_the_article() {
+        assert_eq!(reference("a/b", "a/c/x.md"), "../c/x.md");
+        assert_eq!(reference("a", "a/x.md"), "x.md");
+        assert_eq!(reference("", "a/x.md"), "a/x.md");
+    }
+}

@@ -1,0 +1,134 @@
+//! Everything that needs all articles: categories, addresses, resolved links, redirects, orders.
+//!
+//! Assembled anew on each edit, from parsed articles alone: it reads no file and renders nothing, so it is cheap.
+
+mod assemble;
+mod categories;
+mod dates;
+mod links;
+mod redirects;
+mod routes;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::article::Article;
+use crate::paths::{OutPath, SourcePath, Url};
+
+pub use assemble::{Inputs, assemble};
+pub use categories::humanise;
+pub use dates::parse_date;
+pub use redirects::Redirect;
+
+pub type CategoryId = usize;
+pub type ArticleId = usize;
+
+/// The root of the tree: the content folder itself.
+pub const ROOT: CategoryId = 0;
+
+#[derive(Debug)]
+pub struct Site {
+    /// The first is the content folder itself, whose page is the home page.
+    pub categories: Vec<Category>,
+    /// In the order of their files.
+    pub articles: Vec<Entry>,
+    pub attachments: BTreeMap<OutPath, SourcePath>,
+    pub redirects: BTreeMap<OutPath, Redirect>,
+}
+
+#[derive(Debug)]
+pub struct Category {
+    pub parent: Option<CategoryId>,
+    /// Relative to the content folder; empty for the root.
+    pub folder: String,
+    pub title: String,
+    pub description: String,
+    pub icon: String,
+    pub order: Option<i64>,
+    pub url: Url,
+    /// Its `index.md`, if there is one.
+    pub index: Option<Resolved>,
+    /// In the order in which they are shown.
+    pub categories: Vec<CategoryId>,
+    pub articles: Vec<ArticleId>,
+    /// Articles in it and below.
+    pub article_count: usize,
+}
+
+/// An article, or the text of a category, with its links resolved.
+#[derive(Debug)]
+pub struct Resolved {
+    pub article: Arc<Article>,
+    /// One for each of `article.links`.
+    pub links: Vec<Target>,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// Into the site.
+    Site {
+        url: Url,
+        /// `?…` and `#…`, as written.
+        suffix: String,
+        /// Of an image.
+        dimensions: Option<(u32, u32)>,
+    },
+    /// Nowhere that is known: kept as written.
+    Unresolved(String),
+}
+
+#[derive(Debug)]
+pub struct Entry {
+    pub resolved: Resolved,
+    pub category: CategoryId,
+    pub url: Url,
+    /// From front matter, else of the last commit.
+    pub updated: Option<time::Date>,
+}
+
+impl Entry {
+    pub fn article(&self) -> &Article {
+        &self.resolved.article
+    }
+}
+
+impl Site {
+    /// From the top-level category down to `category`; the root is not in it.
+    pub fn trail(&self, category: CategoryId) -> Vec<CategoryId> {
+        let mut trail: Vec<CategoryId> =
+            std::iter::successors(Some(category), |&id| self.categories[id].parent)
+                .filter(|&id| id != ROOT)
+                .collect();
+        trail.reverse();
+        trail
+    }
+
+    /// Articles marked as promoted, in order.
+    pub fn promoted(&self) -> Vec<ArticleId> {
+        let mut promoted: Vec<ArticleId> =
+            (0..self.articles.len()).filter(|&id| self.articles[id].article().front.promoted).collect();
+        promoted.sort_by_cached_key(|&id| categories::order_key(&self.articles[id]));
+        promoted
+    }
+
+    /// The articles updated last, newest first; those without a date are not in it.
+    pub fn recent(&self, most: usize) -> Vec<ArticleId> {
+        let mut dated: Vec<ArticleId> =
+            (0..self.articles.len()).filter(|&id| self.articles[id].updated.is_some()).collect();
+        dated.sort_by_key(|&id| std::cmp::Reverse(self.articles[id].updated));
+        dated.truncate(most);
+        dated
+    }
+}
+
+/// The names of icons, templates and pages that assembling checks against.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// Addresses that helpbook itself writes to, and what for.
+    pub reserved: BTreeMap<String, String>,
+    pub templates: BTreeSet<String>,
+    pub icons: BTreeSet<String>,
+}

@@ -1,0 +1,59 @@
+//! Tera's errors → diagnostics, at the place in the template that Tera names.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+
+use tera::ErrorKind;
+
+use crate::diagnostics::{Code, Diagnostic, Location, LocationSpan, Position, nearest};
+use crate::source::SourceFile;
+
+/// `sources` are the templates by name.
+pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
+    let location_of = |template: &str| sources.get(template).map(|file| Location::file(&file.path));
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let mut diagnostic = Diagnostic::new(Code::TemplateError, report.message().to_owned());
+            // Tera counts columns from 0.
+            diagnostic.location = location_of(report.filename()).map(|location| Location {
+                span: Some(LocationSpan {
+                    start: Position { line: span.start_line, column: span.start_col + 1 },
+                    end: Position { line: span.end_line, column: span.end_col + 1 },
+                }),
+                ..location
+            });
+            if diagnostic.location.is_none() {
+                diagnostic.help = Some(format!("in template `{}`", report.filename()));
+            }
+            diagnostic
+        }
+        ErrorKind::MissingParent { current, parent } => missing(parent, sources).at_opt(location_of(current)),
+        ErrorKind::TemplateNotFound(name) => missing(name, sources),
+        _ => {
+            let mut message = error.to_string();
+            let mut source = error.source();
+            while let Some(cause) = source {
+                message.push_str(": ");
+                message.push_str(&cause.to_string());
+                source = cause.source();
+            }
+            Diagnostic::new(Code::TemplateError, message)
+        }
+    }
+}
+
+fn missing(name: &str, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
+    let help = match nearest(name, sources.keys().map(String::as_str)) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("put `templates/{name}` into your theme's folder"),
+    };
+    Diagnostic::new(Code::MissingTemplate, format!("there is no template `{name}`")).help(help)
+}
+
+impl Diagnostic {
+    fn at_opt(mut self, location: Option<Location>) -> Self {
+        self.location = location;
+        self
+    }
+}

@@ -1,0 +1,138 @@
+//! The theme: what is embedded in the program, with a book's own files laid over it, one by one.
+//!
+//! Templates are compiled and assets put together here, once a build; nothing of a book's articles is known.
+
+mod assets;
+mod embedded;
+mod error;
+mod templates;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location};
+use crate::paths::{OutPath, SourcePath};
+use crate::source::SourceFile;
+
+pub use embedded::embedded_files;
+pub use tera::{Context, Value};
+
+/// The file of a theme that says what it is and sets its tokens.
+pub const MANIFEST: &str = "theme.toml";
+
+/// A theme, ready to render.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    templates: tera::Tera,
+    /// Changes whenever anything that a page is made with does.
+    pub digest: u128,
+    pub template_names: BTreeSet<String>,
+    pub icon_names: BTreeSet<String>,
+    /// The words of the theme, by key.
+    pub strings: BTreeMap<String, String>,
+    /// What is published, by where it is written.
+    pub assets: BTreeMap<OutPath, Vec<u8>>,
+    pub style: OutPath,
+    pub script: OutPath,
+    pub search_worker: OutPath,
+    /// For error excerpts: where each template came from.
+    sources: BTreeMap<String, SourceFile>,
+}
+
+/// A file of a theme, by its path in the theme's folder, such as `templates/article.html`.
+pub type Files = BTreeMap<String, SourceFile>;
+
+/// Lays `overlay` over the embedded theme and compiles the result. What cannot be used is reported, and the embedded
+/// file of the same name stands in for it.
+pub fn load(overlay: &Files) -> Diagnosed<Theme> {
+    let mut diagnostics = Vec::new();
+    let mut files = embedded_files();
+    for (name, file) in overlay {
+        files.insert(name.clone(), file.clone());
+    }
+    let tokens = assets::tokens(&files, &mut diagnostics);
+    let strings = strings(&files, &mut diagnostics);
+    let icons = icons(&files, &mut diagnostics);
+    let icon_names = icons.keys().cloned().collect();
+    let (templates, sources) = templates::compile(&files, icons, &mut diagnostics);
+    let assets = assets::assemble(&files, &tokens);
+    let template_names = sources.keys().filter(|name| !name.starts_with("components/")).cloned().collect();
+    let theme = Theme {
+        digest: digest(&files),
+        templates,
+        template_names,
+        icon_names,
+        strings,
+        style: assets.style,
+        script: assets.script,
+        search_worker: assets.search_worker,
+        assets: assets.files,
+        sources,
+    };
+    Diagnosed { value: theme, diagnostics }
+}
+
+impl Theme {
+    /// Renders a template, such as `article.html`.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
+        self.templates.render(template, context).map_err(|error| error::diagnostic(&error, &self.sources))
+    }
+
+    /// The text of a template at `path`, for excerpts.
+    pub fn text_of(&self, path: &SourcePath) -> Option<String> {
+        let file = self.sources.values().find(|file| file.path == *path)?;
+        Some(String::from_utf8_lossy(&file.bytes).into_owned())
+    }
+}
+
+/// The words of the theme: those of the embedded file, replaced one by one by those of the book.
+fn strings(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    const NAME: &str = "strings/en.toml";
+    let read = |file: &SourceFile| -> Result<BTreeMap<String, String>, toml::de::Error> {
+        toml::from_str(&String::from_utf8_lossy(&file.bytes))
+    };
+    let mut strings = embedded::file(NAME).and_then(|file| read(&file).ok()).unwrap_or_default();
+    if let Some(file) = files.get(NAME) {
+        match read(file) {
+            Ok(own) => strings.extend(own),
+            Err(error) => diagnostics.push(toml_error(file, &error)),
+        }
+    }
+    strings
+}
+
+/// The icons by name; only what is text.
+fn icons(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
+    let mut icons = BTreeMap::new();
+    for (name, file) in files {
+        let Some(icon) = name.strip_prefix("icons/").and_then(|name| name.strip_suffix(".svg")) else {
+            continue;
+        };
+        match std::str::from_utf8(&file.bytes) {
+            Ok(svg) => {
+                icons.insert(icon.to_owned(), svg.trim().to_owned());
+            }
+            Err(_) => diagnostics.push(
+                Diagnostic::new(Code::InvalidUtf8, "the icon is not valid UTF-8")
+                    .at(Location::file(&file.path))
+                    .help("save it as plain SVG text"),
+            ),
+        }
+    }
+    icons
+}
+
+fn toml_error(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
+    let text = String::from_utf8_lossy(&file.bytes);
+    let range = error.span().unwrap_or(0..0);
+    Diagnostic::new(Code::ThemeValue, error.message().to_owned())
+        .at(Location::bytes(&file.path, &text, range))
+}
+
+fn digest(files: &Files) -> u128 {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for (name, file) in files {
+        hasher.update(name.as_bytes());
+        hasher.update(&file.digest.to_le_bytes());
+    }
+    hasher.digest128()
+}

@@ -1,0 +1,34 @@
+// Entry point: brings to life what the page has, and loads the rest only where it is needed. A server that replaces the
+// page's content in place sends `helpbook:replaced` to the document afterwards, and what is new is started too.
+
+import { startFolds } from "./folds.js";
+import { startSearchBox, startSearchKeys } from "./search-box.js";
+import { site } from "./site-data.js";
+
+const started = new WeakSet();
+
+/** Runs `start` once for each element that matches and has not been started. */
+function each(selector, start) {
+  const fresh = [...document.querySelectorAll(selector)].filter((node) => !started.has(node));
+  for (const node of fresh) started.add(node);
+  if (fresh.length) start(fresh);
+}
+
+function startPage() {
+  document.documentElement.classList.add("js");
+  each(".fold", startFolds);
+  if (site.searchEnabled) {
+    each("[data-results]", async ([place]) => (await import("./search-page.js")).startSearchPage(place));
+    each("[data-search]", (forms) => forms.forEach(startSearchBox));
+    each("[data-guesses]", async ([place]) => (await import("./not-found.js")).startNotFound(place));
+  }
+  each("pre.code", async (blocks) => {
+    const { startCopy } = await import("./copy.js");
+    blocks.forEach(startCopy);
+  });
+  each("[data-contents]", async ([contents]) => (await import("./contents.js")).startContents(contents));
+}
+
+startPage();
+startSearchKeys();
+document.addEventListener("helpbook:replaced", startPage);

@@ -1,0 +1,104 @@
+// The page's end of search: owns the Web Worker, which owns the engine and the pack. The worker starts when a
+// customer first shows that they want to search, never before. Only the latest query matters: one is with the
+// worker, at most one waits, and a query that a later one overtakes resolves to `null`.
+
+import { site, siteUrl } from "./site-data.js";
+
+/** Search failed; `retry` tells whether the same query may work later. */
+export class SearchError extends Error {
+  constructor(message, retry) {
+    super(message);
+    this.retry = retry;
+  }
+}
+
+let worker = null;
+let running = null;
+let waiting = null;
+let lastId = 0;
+
+/** Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. */
+export function warmSearch() {
+  if (worker || !site.searchEnabled || typeof Worker === "undefined") return;
+  try {
+    worker = new Worker(siteUrl(site.worker), { type: "module" });
+  } catch (error) {
+    stop(new SearchError(String(error), false));
+    return;
+  }
+  worker.addEventListener("message", ({ data }) => receive(data));
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    stop(new SearchError(event.message || "the search worker did not start", true));
+  });
+  worker.postMessage({
+    type: "open",
+    manifest: siteUrl(site.manifest),
+    engine: siteUrl(site.engine),
+    wasm: siteUrl(site.wasm),
+  });
+}
+
+/**
+ * Resolves to `{ query, total, hits, ms }`, or to `null` when a later call has taken this one's place.
+ * Rejects with a `SearchError`; the next call starts afresh.
+ */
+export function search(query, limit) {
+  return new Promise((resolve, reject) => {
+    waiting?.resolve(null);
+    waiting = { id: ++lastId, query, limit, resolve, reject };
+    warmSearch();
+    if (worker) sendNext();
+    else stop(new SearchError("this browser cannot run search", false));
+  });
+}
+
+/** Makes the results of any query still on its way void: the customer has emptied the field. */
+export function forgetSearch() {
+  waiting?.resolve(null);
+  waiting = null;
+  if (running) running.void = true;
+}
+
+function sendNext() {
+  if (running || !waiting) return;
+  running = waiting;
+  waiting = null;
+  worker.postMessage({ type: "search", id: running.id, query: running.query, limit: running.limit });
+}
+
+function receive(message) {
+  if (message.type === "results" && running?.id === message.id) {
+    const done = running;
+    running = null;
+    done.resolve(waiting || done.void ? null : message);
+    sendNext();
+  } else if (message.type === "error") {
+    stop(new SearchError(message.message, message.retry !== false));
+  }
+}
+
+function stop(error) {
+  worker?.terminate();
+  worker = null;
+  const open = [running, waiting];
+  running = null;
+  waiting = null;
+  for (const query of open) {
+    if (query?.void) query.resolve(null);
+    else query?.reject(error);
+  }
+}
+
+/** The address that a hit leads to: the section that answers the query, where there is one. */
+export function hitUrl(hit) {
+  const url = siteUrl(hit.url);
+  return hit.section?.id ? `${url}#${encodeURIComponent(hit.section.id)}` : url;
+}
+
+/** The address of the search page for a query. */
+export function searchPageUrl(query) {
+  const url = new URL(siteUrl(site.searchPage));
+  if (query) url.searchParams.set("q", query);
+  return url.href;
+}
