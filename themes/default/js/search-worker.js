@@ -1,0 +1,126 @@
+// The Web Worker behind search: fetches the engine and the parts of the pack that questions need, and answers.
+// Ranking is the engine's (WASM), the search box is the page's; here are only transport and order.
+//
+// page → worker  {type: "open", manifest, engine, wasm}: absolute URLs
+//                {type: "search", id, query, limit}
+// worker → page  {type: "ready", documents}
+//                {type: "results", id, query, total, hits, corrections, ms}
+//                {type: "error", id, message, retry}: id is null if no query is concerned
+
+/** A failure that the page can explain; `retry` tells whether the same may work later. */
+class Failure extends Error {
+  constructor(message, retry) {
+    super(message);
+    this.retry = retry;
+  }
+}
+
+let session = null;
+let latest = null;
+
+addEventListener("message", ({ data }) => {
+  if (data.type === "open") open(data);
+  else if (data.type === "search") answer(data);
+});
+
+async function open(locations) {
+  session = start(locations);
+  try {
+    const { engine } = await session;
+    postMessage({ type: "ready", documents: engine.documents });
+  } catch (error) {
+    session = null;
+    report(null, error);
+  }
+}
+
+async function start({ manifest, engine: engineUrl, wasm }) {
+  const [glue, module, bytes] = await Promise.all([import(engineUrl), compile(wasm), load(manifest)]);
+  await glue.default({ module_or_path: module });
+  return { engine: new glue.SearchEngine(bytes), base: manifest, coming: new Map() };
+}
+
+async function answer({ id, query, limit }) {
+  const begun = performance.now();
+  latest = id;
+  try {
+    if (!session) throw new Failure("search is not open", true);
+    const { engine, base, coming } = await session;
+    // Two rounds are the most that a question takes; more would mean that the pack contradicts itself.
+    for (let round = 0; round < 8; round++) {
+      if (latest !== id) return;
+      const { found, missing } = JSON.parse(engine.search(query, limit));
+      if (found) {
+        postMessage({ type: "results", id, ...found, ms: performance.now() - begun });
+        return;
+      }
+      await Promise.all(missing.map((name) => supply(engine, base, coming, name)));
+    }
+    throw new Failure("the search pack contradicts itself", true);
+  } catch (error) {
+    report(id, error);
+  }
+}
+
+/** Brings one chunk; questions that overlap share the request. A damaged copy is fetched anew, past the cache. */
+function supply(engine, base, coming, name) {
+  if (!coming.has(name)) {
+    const url = new URL(name, base).href;
+    const arrival = load(url)
+      .then((bytes) => engine.supply(name, bytes))
+      .catch(async (error) => {
+        if (error instanceof Failure || error instanceof WebAssembly.RuntimeError) throw error;
+        engine.supply(name, await load(url, "reload"));
+      })
+      .finally(() => coming.delete(name));
+    coming.set(name, arrival);
+  }
+  return coming.get(name);
+}
+
+/** The unpacked bytes of a file of the pack. Chunks are gzip, whatever the server says; proxies may have unpacked them. */
+async function load(url, cache = "default") {
+  const bytes = new Uint8Array(await request(url, cache, (response) => response.arrayBuffer()));
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  } catch (error) {
+    if (cache === "reload") throw new Failure(`a part of search arrived damaged: ${url}`, true);
+    return load(url, "reload");
+  }
+}
+
+async function compile(url) {
+  return request(url, "default", async (response) => {
+    const copy = response.clone();
+    try {
+      return await WebAssembly.compileStreaming(response);
+    } catch (error) {
+      // Servers that do not know the type of WASM files: compile from the bytes.
+      if (error instanceof WebAssembly.CompileError) throw new Failure(`the search engine arrived damaged: ${error.message}`, true);
+      return WebAssembly.compile(await copy.arrayBuffer());
+    }
+  });
+}
+
+/** Fetches and reads a file, with one more attempt if the line or the server stumbles. */
+async function request(url, cache, read, attempt = 1) {
+  try {
+    const response = await fetch(url, { cache });
+    if (response.ok) return await read(response);
+    if (response.status < 500) throw new Failure(`a part of search is missing (${response.status}): ${url}`, true);
+    throw new Error(`the server answered ${response.status}`);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    if (attempt < 2) return request(url, cache, read, attempt + 1);
+    throw new Failure(`a part of search could not be fetched: ${url} (${error.message})`, true);
+  }
+}
+
+function report(id, error) {
+  const isBroken = error instanceof WebAssembly.RuntimeError;
+  // After a trap the engine's memory cannot be trusted; the next "open" starts a new one.
+  if (isBroken) session = null;
+  postMessage({ type: "error", id, message: error.message, retry: error.retry ?? isBroken });
+}
