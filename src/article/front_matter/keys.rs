@@ -7,7 +7,7 @@ use time::{Date, Month};
 
 use super::{Entry, Findings, Value};
 use crate::article::{FrontMatter, Spanned};
-use crate::diagnostics::{Code, nearest};
+use crate::diagnostics::Code;
 
 const KEYS: &[&str] = &[
     "title",
@@ -173,13 +173,28 @@ impl Reader<'_> {
     }
 
     fn tell_near_miss(&mut self, key: &Spanned<String>) {
-        let Some(meant) = nearest(&key.value, KEYS.iter().copied()) else { return };
-        let distance = strsim::osa_distance(&key.value.to_lowercase(), meant);
-        if distance <= 1 || (distance == 2 && meant.len() >= 7) || key.value == "alias" {
+        if let Some(meant) = near_miss(&key.value) {
             let message = format!("unknown key `{}`", key.value);
             self.wrong(key, message, &format!("Did you mean `{meant}`?"));
         }
     }
+}
+
+/// The key that was meant, if almost certain: keys of other tools are many, and none of them is a mistake.
+fn near_miss(key: &str) -> Option<&'static str> {
+    if key == "alias" {
+        return Some("aliases");
+    }
+    let is_near = |meant: &str| {
+        let distance_max = if meant.len() >= 7 { 2 } else { 1 };
+        // Every article has foreign keys: these rule out nearly all of them before anything is computed.
+        let (first, last) = (key.bytes().next(), key.bytes().next_back());
+        let same_end = first == meant.bytes().next() || last == meant.bytes().next_back();
+        (same_end || key.len() == meant.len() && first.is_some_and(|byte| byte.is_ascii_uppercase()))
+            && key.len().abs_diff(meant.len()) <= distance_max
+            && strsim::osa_distance(&key.to_ascii_lowercase(), meant) <= distance_max
+    };
+    KEYS.iter().copied().find(|meant| is_near(meant))
 }
 
 const EXTRA_HELP: &str = "Put your own keys below it, each on a line of its own";
