@@ -119,6 +119,10 @@ export function startSearchPage(results) {
 
   warmSearch();
   input.value ||= queryOfAddress();
+  if (browse) {
+    browse.hidden = Boolean(input.value.trim());
+    browse.dataset.settled = "";
+  }
   if (!input.value) input.focus({ preventScroll: true });
   show(input.value.trim());
 }
