@@ -174,7 +174,8 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
                 push(table, &joined);
             }
         }
-        let between = &text[before_end..span.bytes.start];
+        // Pairs of an unsegmented script overlap: nothing is between them.
+        let between = text.get(before_end..span.bytes.start).unwrap_or_default();
         if matches!(between, "-" | "\u{2010}" | "\u{2011}")
             && [&before, &word].iter().all(|part| part.bytes().all(|byte| !byte.is_ascii_digit()))
         {
