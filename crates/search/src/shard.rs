@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn shards_give_back_their_terms_and_runs() {
         let body = [1u8, 2, 3, 4, 5, 6];
-        let mut writer = ShardWriter::new([&body[..2], &[], &[], &[], &body], 22);
+        let mut writer = ShardWriter::new([&body[..2], &[], &[], &[], &body], 28);
         let terms = ["reset", "resets", "zebra"];
         writer.add(terms[0].as_bytes(), &[term_field(0, 0..2), term_field(4, 0..1)]);
         writer.add(terms[1].as_bytes(), &[term_field(4, 1..4)]);

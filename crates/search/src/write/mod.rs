@@ -25,10 +25,6 @@ use tokenize::{PackTokenizer, WordTable};
 
 /// tantivy wants a bound; it only sizes its first hash table by it and would refuse less than a few megabytes.
 const INDEX_MEMORY_BYTES: usize = 256 << 20;
-/// A pack whose chunks are smaller than this together travels in its manifest: one request instead of three
-/// waves, for the price of one picture.
-const INLINE_BYTES_MAX: usize = 48 << 10;
-
 /// How a pack is made.
 #[derive(Debug, Clone)]
 pub struct PackOptions {
@@ -38,11 +34,19 @@ pub struct PackOptions {
     pub articles_per_chunk: usize,
     /// Size of a term shard before packing, in bytes.
     pub shard_bytes: usize,
+    /// A pack whose packed chunks are together no larger travels in its manifest: one request instead of three
+    /// waves, for the price of one picture.
+    pub inline_bytes_max: usize,
 }
 
 impl Default for PackOptions {
     fn default() -> Self {
-        PackOptions { language: "en".to_owned(), articles_per_chunk: 2, shard_bytes: 24 << 10 }
+        PackOptions {
+            language: "en".to_owned(),
+            articles_per_chunk: 2,
+            shard_bytes: 24 << 10,
+            inline_bytes_max: 48 << 10,
+        }
     }
 }
 
@@ -157,16 +161,16 @@ impl PackWriter {
             manifest.articles.push(digest);
             chunks.push((chunk::articles_name(ordinal, digest), bytes));
         }
-        Ok(seal(manifest, chunks))
+        Ok(seal(manifest, chunks, self.options.inline_bytes_max))
     }
 }
 
 /// Packs all chunks and the manifest; small packs become one file.
-fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>) -> Pack {
+fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>, inline_bytes_max: usize) -> Pack {
     let packed = pack_all(&chunks);
     let total: usize = packed.iter().map(Vec::len).sum();
     let mut files = BTreeMap::new();
-    if total <= INLINE_BYTES_MAX {
+    if total <= inline_bytes_max {
         manifest.inline = chunks;
     } else {
         files.extend(chunks.into_iter().map(|(name, _)| name).zip(packed));

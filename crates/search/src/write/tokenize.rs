@@ -174,7 +174,7 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
                 push(table, &joined);
             }
         }
-        // Overlapping bigrams begin before the last one ends: nothing is between them.
+        // Pairs of an unsegmented script overlap: nothing is between them.
         let between = text.get(before_end..span.bytes.start).unwrap_or_default();
         if matches!(between, "-" | "\u{2010}" | "\u{2011}")
             && [&before, &word].iter().all(|part| part.bytes().all(|byte| !byte.is_ascii_digit()))
