@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::cards::date_view;
 use super::views::{ArticleView, ContactView, ContentsEntry, LinkView, SiblingView};
-use super::{Renderer, View, body, contact_from};
+use super::{Renderer, View, body};
 use crate::article::{Article, Heading};
 use crate::site::{ArticleId, Entry, ROOT};
 
@@ -77,7 +77,7 @@ impl Renderer<'_> {
 
     /// A mail that is begun from an article says which one, so that nobody has to ask.
     fn contact(&self, contact: &ContactView, entry: &Entry) -> ContactView {
-        let mut contact = contact_from(&entry.url.to_root(), contact);
+        let mut contact = contact.clone();
         if contact.url.starts_with("mailto:") && !contact.url.contains('?') {
             let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
             let place = self.base.absolute(&entry.url).unwrap_or_else(|| format!("/{}", entry.url));

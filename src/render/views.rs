@@ -78,8 +78,10 @@ pub struct LinkView {
 pub struct ContactView {
     /// What the link says, such as "E-mail us".
     pub title: String,
-    /// A `mailto:`, `tel:` or web address.
+    /// A `mailto:`, `tel:` or web address, or an address of this site relative to its root.
     pub url: String,
+    /// Whether it is of this site, so that templates put `root` before it.
+    pub local: bool,
     /// For instance opening hours or the expected time to an answer.
     pub note: Option<String>,
 }
@@ -163,7 +165,7 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub edit_url: Option<String>,
-    /// Contact links that carry the article along.
+    /// The ways to a human, carrying the article along where they can.
     pub contact: Vec<ContactView>,
     /// `extra` of the front matter, for a book's own templates.
     pub extra: serde_json::Value,
