@@ -136,7 +136,8 @@ impl Loader<'_> {
             let Some(name) = key.path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else {
                 continue;
             };
-            if !table.contains_key(name) {
+            let written = table.get(name).and_then(|value| value.get_ref().as_str());
+            if written.is_none_or(|text| text.trim().is_empty()) {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
                 let help = format!("add `{name} = \"…\"`: {}", first_lower(key.summary));
@@ -192,7 +193,6 @@ fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "book.src" | "build.build-dir" => !text.trim().is_empty(),
         "output.html.site-url" => text.starts_with('/') || text.contains("://"),
         "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
-        "contact.url" | "contact.title" => !text.trim().is_empty(),
         _ => true,
     };
     let help = match path {
@@ -203,7 +203,7 @@ fn check_text(path: &str, text: &str) -> Option<&'static str> {
             "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
         }
         "output.html.cname" => "write a domain name alone, such as `help.example.com`",
-        _ => "write a text that is not empty",
+        _ => "write something else",
     };
     (!usable).then_some(help)
 }
