@@ -97,9 +97,9 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(name) => self.start_footnote(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                _ = write!(
+                _ = writeln!(
                     self.html,
-                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>\n"
+                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>"
                 );
             }
             Tag::TableHead => {

@@ -94,12 +94,13 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
 
 /// Some editors of Windows call this "Unicode". It begins with a byte order mark, which is never valid UTF-8.
 fn decode_utf16(bytes: &[u8]) -> Option<String> {
-    let (units, from_bytes): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
-        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+    let (units, big_endian) = match bytes {
+        [0xFF, 0xFE, units @ ..] => (units, false),
+        [0xFE, 0xFF, units @ ..] => (units, true),
         _ => return None,
     };
-    let units = units.chunks_exact(2).map(|pair| from_bytes([pair[0], pair[1]]));
+    let unit = |pair: [u8; 2]| if big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) };
+    let units = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 

@@ -109,7 +109,7 @@ pub(super) fn cut_description(text: &str) -> String {
             let after = text[offset + c.len_utf8()..].chars().next();
             matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
         })
-        .last();
+        .next_back();
     if let Some((offset, c)) = sentence
         && cut[..offset].chars().count() >= SENTENCE_MIN
     {

@@ -3,6 +3,8 @@
 
 mod keys;
 mod split;
+#[cfg(test)]
+mod tests;
 mod toml;
 mod yaml;
 
