@@ -208,10 +208,7 @@ pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic
         .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!(
-                "… and {more} more of `{}`; see all of them with `helpbook check --format json`",
-                code.as_str()
-            )
+            format!("… and {more} more of `{}`; see all of them with `helpbook check`", code.as_str())
         })
         .collect();
     (shown, rest)

@@ -40,6 +40,7 @@ impl Renderer<'_> {
             edit_url: self.edit_url(article),
             contact: self.book.contact.iter().map(|contact| self.contact(contact, entry)).collect(),
             extra: article.front.extra.clone(),
+            data: article.front.foreign.clone(),
         };
         let head = self.head(&article.title, &article.description, from, "article");
         let template = self.own_template(article).unwrap_or("article.html");

@@ -11,6 +11,8 @@
 //! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
@@ -169,6 +171,8 @@ pub struct ArticleView {
     pub contact: Vec<ContactView>,
     /// `extra` of the front matter, for a book's own templates.
     pub extra: serde_json::Value,
+    /// The keys of its front matter that helpbook does not use, as they stand there.
+    pub data: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]
