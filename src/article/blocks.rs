@@ -45,6 +45,8 @@ impl<'a> Writer<'a> {
             }
             block => {
                 self.begun |= !matches!(block, Tag::HtmlBlock | Tag::FootnoteDefinition(_));
+                // A tight list below an item's text ends no block before it begins.
+                self.plain_space();
                 self.start_block(block);
                 self.depth += 1;
             }

@@ -81,6 +81,10 @@ fn the_title_is_from_front_matter_heading_or_file_name() {
     assert_eq!(title("---\ntitle: F & G\n---\nx"), owned("F & G", "F &amp; G", "", "<p>x</p>\n"));
     // Links have no place in a title.
     assert_eq!(title("# A [b](c.md) ![d](e.png)\n").1, "A b ");
+    assert_eq!(
+        title("# <a name=x></a>A <a href=\"b.md\">b</a> <img src=c.png> <i>d</i>\n").1,
+        "<span id=\"x\"></span>A b  <i>d</i>"
+    );
 }
 
 #[test]
@@ -239,6 +243,7 @@ fn sections_hold_the_text_and_nothing_else() {
     assert_eq!(sections, [(None, "First para graph & more."), (Some(0), "a b ls -l alt c d e f g hi")]);
     assert_eq!(parsed.article.description, "First para graph & more.");
     assert_eq!(parsed.article.words, 5 + 11 + 1);
+    assert_eq!(article("# T\n\n- a:\n  - b\n").article.sections[0].text, "a: b");
     let differs = article("---\ntitle: F\n---\n# A b\n\nc");
     assert_eq!(differs.article.sections[0].text, "A b c");
     assert_eq!(differs.article.description, "c");
