@@ -297,7 +297,7 @@ impl<'a> Writer<'a> {
                 Code::DuplicateId,
                 range,
                 format!("the id `{id}` stands in this article more than once"),
-                Some("Give each place its own id; links lead to the first".to_owned()),
+                Some("give each place its own id; links lead to the first".to_owned()),
             );
         }
     }

@@ -23,7 +23,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
             Code::HugeArticle,
             None,
             format!("the article is {} KiB long", text.len() / 1024),
-            Some("Split it into several articles".to_owned()),
+            Some("split it into several articles".to_owned()),
         );
     }
     let (front, body_start) = parse_front_matter(&text, &mut findings);
@@ -40,7 +40,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
             Code::EmptyArticle,
             None,
             "the article has no text",
-            Some("Write it, or set `draft: true` until it is written".to_owned()),
+            Some("write it, or set `draft: true` until it is written".to_owned()),
         );
     }
     let description = front.description.clone().unwrap_or_else(|| describe(&rendered));
@@ -73,7 +73,7 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
             Code::InvalidUtf8,
             0..0,
             "the file is UTF-16, not UTF-8",
-            Some("Save the file as UTF-8".to_owned()),
+            Some("save the file as UTF-8".to_owned()),
         );
         return Cow::Owned(text);
     }
@@ -87,7 +87,7 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
         Code::InvalidUtf8,
         start..start + '\u{FFFD}'.len_utf8(),
         format!("the byte 0x{:02X} is not valid UTF-8{more}", bytes[start]),
-        Some("Save the file as UTF-8".to_owned()),
+        Some("save the file as UTF-8".to_owned()),
     );
     String::from_utf8_lossy(bytes)
 }
@@ -136,7 +136,7 @@ fn title(
                 None,
                 format!("the article has no title; it is shown as \"{title}\""),
                 Some(
-                    "Begin the article with a heading, `# Title`, or put `title:` into its front matter"
+                    "begin the article with a heading, `# Title`, or put `title:` into its front matter"
                         .to_owned(),
                 ),
             );

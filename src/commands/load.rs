@@ -95,7 +95,9 @@ impl Loaded {
     pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
         move |path| {
             if let Some(file) = self.snapshot.articles.get(path) {
-                return Some(String::from_utf8_lossy(&file.bytes).into_owned());
+                // Places are counted without the mark that some editors put at the beginning.
+                let text = String::from_utf8_lossy(&file.bytes);
+                return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }

@@ -25,6 +25,7 @@ impl Renderer<'_> {
         let view = ArticleView {
             title: article.title.clone(),
             title_html: article.title_html.clone(),
+            title_id: article.title_id.clone(),
             description: article.description.clone(),
             body: body::fill(&entry.resolved, from),
             breadcrumbs: self.breadcrumbs(from, entry.category, true),

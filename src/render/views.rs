@@ -150,6 +150,8 @@ pub struct ArticleView {
     pub title: String,
     /// The title as HTML: inline code and emphasis of a heading survive in it.
     pub title_html: String,
+    /// The id of the title's heading, which links may lead to; empty when the title is from front matter alone.
+    pub title_id: String,
     pub description: String,
     /// The article without its title heading.
     pub body: String,

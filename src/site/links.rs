@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+use super::alike::{AlikeNames, stem};
 use super::categories::join;
 use super::{Category, Entry, ROOT, Target};
 use crate::article::{Article, Link, LinkKind};
@@ -28,6 +29,7 @@ pub(super) struct Resolver<'a> {
     by_url: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
+    alike: AlikeNames,
 }
 
 impl<'a> Resolver<'a> {
@@ -39,8 +41,13 @@ impl<'a> Resolver<'a> {
         attachments: &BTreeMap<OutPath, SourcePath>,
         details: &BTreeMap<SourcePath, Attachment>,
     ) -> Self {
-        let mut resolver =
-            Self { content, by_path: HashMap::new(), by_url: HashMap::new(), by_name: BTreeMap::new() };
+        let mut resolver = Self {
+            content,
+            by_path: HashMap::new(),
+            by_url: HashMap::new(),
+            by_name: BTreeMap::new(),
+            alike: AlikeNames::default(),
+        };
         for entry in entries {
             let destination = Destination::Page { url: &entry.url, article: Some(entry.article()) };
             resolver.add(&entry.article().path, destination.clone());
@@ -62,6 +69,7 @@ impl<'a> Resolver<'a> {
             let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
             resolver.add(path, Destination::File { url: out.url(), dimensions });
         }
+        resolver.alike = AlikeNames::new(resolver.by_name.keys());
         resolver
     }
 
@@ -197,20 +205,8 @@ impl<'a> Resolver<'a> {
         let name = wanted.rsplit('/').next().unwrap_or(wanted).to_lowercase();
         let same = [name.clone(), format!("{name}.md")];
         let paths = same.iter().find_map(|name| self.by_name.get(name)).or_else(|| {
-            // Writers seldom get the first letter wrong, and comparing with every name would be slow.
-            let first = name.chars().next()?;
-            let alike = self.by_name.range(first.to_string()..).take_while(|(n, _)| n.starts_with(first));
-            let stem =
-                |name: &str| name.rsplit_once('.').map_or(name.to_owned(), |(stem, _)| stem.to_owned());
-            let stems: Vec<(String, &str)> = alike.map(|(n, _)| (stem(n), n.as_str())).collect();
-            let wanted = stem(&name);
-            let likeness = |stem: &str| strsim::normalized_damerau_levenshtein(&wanted, stem);
-            let best = stems.iter().map(|(stem, name)| (likeness(stem), name));
-            // Of equals the first: the order of names is that of the alphabet.
-            let (_, found) = best
-                .filter(|(likeness, _)| *likeness >= NAME_LIKENESS_MIN)
-                .reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-            self.by_name.get(*found)
+            let found = self.alike.nearest(stem(&name))?;
+            self.by_name.get(found)
         })?;
         let lower = wanted.to_lowercase();
         let rank = |path: &str| (shared_folders(folder, path), strsim::jaro(&lower, &path.to_lowercase()));
@@ -223,10 +219,6 @@ impl<'a> Resolver<'a> {
             .cloned()
     }
 }
-
-/// How alike two file names must be for one to be offered for the other, from 0 to 1: a wrong offer costs a writer
-/// more time than none.
-const NAME_LIKENESS_MIN: f64 = 0.8;
 
 /// How many folders from the top two places have in common.
 fn shared_folders(folder: &str, path: &str) -> usize {

@@ -86,7 +86,7 @@ fn mistakes_in_the_syntax_have_a_place_and_help() {
     let (found, body, told) = front("---\nslug: s\ntitle: Error: it fails\ndraft: true\n---\nbody");
     assert_eq!(told.len(), 1);
     assert!(told[0].starts_with("3:13 the front matter is not valid YAML: "), "{told:?}");
-    assert!(told[0].ends_with("| Put quotes around a value that contains a colon"), "{told:?}");
+    assert!(told[0].ends_with("| put quotes around a value that contains a colon"), "{told:?}");
     // What is plain in it still counts: above all, a draft is not published.
     assert_eq!((found.title.as_deref(), found.draft, body), (Some("Error: it fails"), true, "body"));
 
@@ -95,7 +95,7 @@ fn mistakes_in_the_syntax_have_a_place_and_help() {
     assert_eq!((found.title.as_deref(), body), (Some("T"), "body"));
 
     let (found, body, told) = front("---\ntitle: T\n\n# Heading\n");
-    assert_eq!(told, ["1:1 the front matter is not closed | Put a line `---` behind the last key"]);
+    assert_eq!(told, ["1:1 the front matter is not closed | put a line `---` behind the last key"]);
     assert_eq!((found.title.as_deref(), body), (Some("T"), "\n# Heading\n"));
 
     let deep = format!("---\na: {}\n---\nbody", "[".repeat(100_000));
@@ -109,12 +109,12 @@ fn keys_of_others_are_data_and_near_misses_are_told() {
     assert_eq!(
         told,
         [
-            "2:1 unknown key `tilte` | Did you mean `title`?",
-            "5:1 unknown key `Title` | Did you mean `title`?"
+            "2:1 unknown key `tilte` | did you mean `title`?",
+            "5:1 unknown key `Title` | did you mean `title`?"
         ]
     );
     assert_eq!(found.foreign.len(), 6);
     let (found, _, told) = front("---\ntitle: a\ntitle: b\nx: 1\nx: 2\n---\n");
-    assert_eq!(told, ["3:1 the key `title` stands twice | Keep one; the last is used"]);
+    assert_eq!(told, ["3:1 the key `title` stands twice | keep one; the last is used"]);
     assert_eq!((found.title.as_deref(), &found.foreign["x"]), (Some("b"), &json!(2)));
 }
