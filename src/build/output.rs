@@ -79,28 +79,42 @@ impl Book {
     }
 }
 
-/// Publishes a book to `sink`: everything, or with `previous` what has changed since.
+/// How often a book is published by one run.
+#[derive(Debug, Clone, Copy)]
+pub enum Round<'a> {
+    /// Never again: nothing is remembered.
+    Only,
+    /// More rounds follow.
+    First,
+    /// What has changed since an earlier one.
+    After(&'a Published),
+}
+
+/// Publishes a book to `sink`.
 ///
-/// A page that cannot be rendered is reported and not written; what `previous` wrote of it stays.
+/// A page that cannot be rendered is reported and not written; what an earlier round wrote of it stays.
 ///
 /// # Errors
 /// The first that the sink reports, or that indexing does.
 pub fn publish(
     book: &Book,
     sink: &dyn Sink,
-    previous: Option<&Published>,
+    round: Round<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<Published> {
     let contents = book.contents();
     let renderer = book.renderer();
     let shared = renderer.shared_digest();
-    let previous = previous.filter(|previous| previous.shared == shared);
+    let previous = match round {
+        Round::After(previous) if previous.shared == shared => Some(previous),
+        _ => None,
+    };
     let found = Mutex::new(Vec::new());
     let write = |(path, content): (&OutPath, &Content)| -> io::Result<Option<(OutPath, u128, bool)>> {
         match content {
             Content::Page(page) => {
                 let view = renderer.view(page);
-                let digest = view.digest();
+                let digest = if matches!(round, Round::Only) { 0 } else { view.digest() };
                 if previous.and_then(|previous| previous.views.get(path)) == Some(&digest) {
                     return Ok(Some((path.clone(), digest, false)));
                 }
