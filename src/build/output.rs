@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use helpbook_search::Pack;
 use rayon::prelude::*;
@@ -42,6 +43,9 @@ pub struct Published {
     pub rendered: Vec<OutPath>,
     /// Bytes of the search pack.
     pub pack_bytes: usize,
+    /// How long the index took, and the pages, which are made at the same time.
+    pub index_time: Duration,
+    pub pages_time: Duration,
 }
 
 impl Published {
@@ -134,12 +138,16 @@ pub fn publish(
         Ok(None)
     };
     // The index is made by one thread, so that it is the same on every machine; pages are rendered meanwhile.
-    let (pack, pages) = rayon::join(
-        || pack(book),
-        || contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>(),
+    let ((pack, index_time), (pages, pages_time)) = rayon::join(
+        || timed(|| pack(book)),
+        || {
+            timed(|| {
+                contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>()
+            })
+        },
     );
     let pages = pages?;
-    let mut published = Published { shared, ..Published::default() };
+    let mut published = Published { shared, index_time, pages_time, ..Published::default() };
     for (path, digest, rendered) in pages {
         if rendered {
             published.rendered.push(path.clone());
@@ -165,4 +173,10 @@ fn pack(book: &Book) -> io::Result<Option<Pack>> {
         return Ok(None);
     }
     index::build_pack(&book.site, &book.config).map(Some).map_err(io::Error::other)
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let value = work();
+    (value, start.elapsed())
 }

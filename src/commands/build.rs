@@ -84,6 +84,7 @@ pub struct Done<'a> {
 pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Path) {
     let articles = loaded.book.site.articles.len();
     if terminal.is_json() {
+        let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         let of = |severity| done.diagnostics.iter().filter(|d| d.severity == severity).count();
         let summary = serde_json::json!({
             "type": "summary",
@@ -93,7 +94,11 @@ pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: 
             "written": done.published.is_some(),
             "pages_rendered": done.published.map_or(0, |published| published.rendered.len()),
             "search_pack_bytes": done.published.map_or(0, |published| published.pack_bytes),
-            "time_ms": u64::try_from(done.time.as_millis()).unwrap_or(u64::MAX),
+            "time_ms": ms(done.time),
+            "read_ms": ms(loaded.read_time),
+            "prepare_ms": ms(loaded.prepare_time),
+            "index_ms": done.published.map_or(0, |published| ms(published.index_time)),
+            "pages_ms": done.published.map_or(0, |published| ms(published.pages_time)),
         });
         terminal.print(&format!("{summary}\n"));
         return;

@@ -28,8 +28,7 @@ impl AlikeNames {
         let mut best: Option<(f64, &str)> = None;
         // Writers seldom get the first letter wrong.
         let first = wanted.chars().next()?;
-        let start =
-            self.names.partition_point(|name| !name.file.starts_with(first) && name.file.as_str() < wanted);
+        let start = self.names.partition_point(|name| name.file.chars().next() < Some(first));
         for name in self.names[start..].iter().take_while(|name| name.file.starts_with(first)) {
             let length = bag.length.max(name.bag.length).max(1) as f64;
             let least = best.map_or(LIKENESS_MIN, |(likeness, _)| likeness);
