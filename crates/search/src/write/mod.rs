@@ -185,7 +185,7 @@ fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>, inline_bytes_max
     }
     let bytes = manifest.encode();
     let manifest_name = chunk::manifest_name(chunk::digest(&bytes));
-    files.insert(manifest_name.clone(), chunk::pack(&bytes));
+    files.insert(manifest_name.clone(), chunk::Packer::new().pack(&bytes));
     Pack { manifest_name, files }
 }
 
@@ -197,10 +197,11 @@ fn pack_all(chunks: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
         let workers: Vec<_> = chunks
             .chunks(share)
             .map(|part| {
-                (
-                    part,
-                    scope.spawn(move || part.iter().map(|(_, bytes)| chunk::pack(bytes)).collect::<Vec<_>>()),
-                )
+                let pack_part = move || {
+                    let mut packer = chunk::Packer::new();
+                    part.iter().map(|(_, bytes)| packer.pack(bytes)).collect::<Vec<_>>()
+                };
+                (part, scope.spawn(pack_part))
             })
             .collect();
         workers
