@@ -10,11 +10,22 @@ pub(super) struct Autolink {
     pub prefix: &'static str,
 }
 
+/// Bytes that occur in every address and seldom elsewhere.
+const MAY_BE_ADDRESS: [bool; 256] = {
+    let mut table = [false; 256];
+    table[b':' as usize] = true;
+    table[b'@' as usize] = true;
+    table[b'w' as usize] = true;
+    table[b'W' as usize] = true;
+    table
+};
+
 /// The first address in `text` at or after `from`. `before` is the character in front of `text`, if any.
 pub(super) fn find(text: &str, from: usize, before: Option<char>) -> Option<Autolink> {
     let bytes = text.as_bytes();
     let mut offset = from;
-    while offset < bytes.len() {
+    while let Some(skipped) = bytes[offset..].iter().position(|&byte| MAY_BE_ADDRESS[usize::from(byte)]) {
+        offset += skipped;
         let found = match bytes[offset] {
             b':' if bytes[offset..].starts_with(b"://") => url(text, from, offset, before),
             b'w' | b'W' if starts_with_www(&bytes[offset..]) => www(text, from, offset, before),

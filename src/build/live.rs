@@ -29,14 +29,18 @@ pub enum Answer<'a> {
     /// A file of the book, as it is.
     File(&'a SourcePath),
     /// A page that cannot be rendered: why, and how it was when it last could be.
-    Broken { diagnostic: Box<Diagnostic>, last_good: Option<String> },
+    Broken {
+        diagnostic: Box<Diagnostic>,
+        last_good: Option<String>,
+    },
     Missing,
 }
 
 impl Live {
     pub fn new(book: Book, before: Option<&Live>) -> Self {
         let contents = book.contents();
-        let chunks_before = before.and_then(|before| before.pack.get()?.as_ref().ok()).cloned().unwrap_or_default();
+        let chunks_before =
+            before.and_then(|before| before.pack.get()?.as_ref().ok()).cloned().unwrap_or_default();
         let last_good = before.map(|before| before.last_good.clone()).unwrap_or_default();
         Self { book, contents, pack: OnceLock::new(), chunks_before, last_good }
     }
@@ -84,7 +88,11 @@ impl Live {
         self.pack.get_or_init(|| {
             let pack: Pack =
                 index::build_pack(&self.book.site, &self.book.config).map_err(|error| error.to_string())?;
-            Ok(pack.files.iter().map(|(name, bytes)| (index::pack_path(&pack, name), bytes.clone())).collect())
+            Ok(pack
+                .files
+                .iter()
+                .map(|(name, bytes)| (index::pack_path(&pack, name), bytes.clone()))
+                .collect())
         })
     }
 

@@ -52,8 +52,14 @@ pub fn prepare(
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
     };
-    let site = site::assemble(site::Inputs { config: &config, articles, snapshot, drafts: options.drafts, known: &known })
-        .drain_into(&mut diagnostics);
+    let site = site::assemble(site::Inputs {
+        config: &config,
+        articles,
+        snapshot,
+        drafts: options.drafts,
+        known: &known,
+    })
+    .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }
@@ -105,9 +111,12 @@ fn check_assets(config: &Config, site: &Site, diagnostics: &mut Vec<Diagnostic>)
                 None => format!("put it into `{}`; the path is relative to that folder", config.book.src),
             };
             diagnostics.push(
-                Diagnostic::new(Code::ConfigValue, format!("`output.html.{key}` names `{path}`, which does not exist"))
-                    .at(Location::file(&SourcePath::new(crate::config::FILE_NAME)))
-                    .help(help),
+                Diagnostic::new(
+                    Code::ConfigValue,
+                    format!("`output.html.{key}` names `{path}`, which does not exist"),
+                )
+                .at(Location::file(&SourcePath::new(crate::config::FILE_NAME)))
+                .help(help),
             );
         }
     }

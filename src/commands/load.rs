@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use time::Date;
 
@@ -31,6 +32,9 @@ pub struct Loaded {
     pub book: Book,
     pub snapshot: Snapshot,
     pub folders: Folders,
+    /// How long reading took, and then everything up to rendering.
+    pub read_time: Duration,
+    pub prepare_time: Duration,
 }
 
 impl Session {
@@ -57,8 +61,11 @@ impl Session {
         if self.root.join(config::FILE_NAME).is_file() || default_content.is_dir() {
             return Ok(());
         }
-        Err(Failure::new(format!("there is no book in `{}`: no `book.toml`, no `content` folder", self.root.display()))
-            .help("create one with `helpbook init`, or name the folder of a book"))
+        Err(Failure::new(format!(
+            "there is no book in `{}`: no `book.toml`, no `content` folder",
+            self.root.display()
+        ))
+        .help("create one with `helpbook init`, or name the folder of a book"))
     }
 
     /// Reads and prepares the book.
@@ -66,6 +73,7 @@ impl Session {
     /// # Errors
     /// When `book.toml` exists and cannot be read.
     pub fn load(&mut self) -> Result<Loaded, Failure> {
+        let start = Instant::now();
         let mut found = Vec::new();
         let config = read::read_config(&self.root)
             .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
@@ -76,8 +84,10 @@ impl Session {
             let root = &self.root;
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
+        let read_time = start.elapsed();
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
-        Ok(Loaded { book, snapshot, folders })
+        let prepare_time = start.elapsed().saturating_sub(read_time);
+        Ok(Loaded { book, snapshot, folders, read_time, prepare_time })
     }
 
     /// Files that are read again whatever they look like from outside.
@@ -92,7 +102,9 @@ impl Loaded {
     pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
         move |path| {
             if let Some(file) = self.snapshot.articles.get(path) {
-                return Some(String::from_utf8_lossy(&file.bytes).into_owned());
+                // Places are counted without the mark that some editors put at the beginning.
+                let text = String::from_utf8_lossy(&file.bytes);
+                return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }
@@ -107,18 +119,24 @@ pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
 ///
 /// # Errors
 /// When it and the content folder lie in each other, or something else is in it.
-pub fn output_folder(dest_dir: Option<&PathBuf>, folders: &Folders, config: &Config) -> Result<PathBuf, Failure> {
+pub fn output_folder(
+    dest_dir: Option<&PathBuf>,
+    folders: &Folders,
+    config: &Config,
+) -> Result<PathBuf, Failure> {
     let target = dest_dir.cloned().unwrap_or_else(|| folders.root.join(&config.build.build_dir));
     let absolute = absolute(&target)?;
     let content = absolute_or_same(&folders.content);
     let named = target.display();
     if absolute.starts_with(&content) {
-        return Err(Failure::new(format!("the output folder `{named}` lies in the content folder"))
-            .help("choose another one with `--dest-dir` or `build-dir`: what is written there would be read again"));
+        return Err(Failure::new(format!("the output folder `{named}` lies in the content folder")).help(
+            "choose another one with `--dest-dir` or `build-dir`: what is written there would be read again",
+        ));
     }
     if content.starts_with(&absolute) || absolute_or_same(&folders.root).starts_with(&absolute) {
-        return Err(Failure::new(format!("the output folder `{named}` holds the book itself"))
-            .help("choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it"));
+        return Err(Failure::new(format!("the output folder `{named}` holds the book itself")).help(
+            "choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it",
+        ));
     }
     match write::may_replace(&target) {
         Ok(true) => Ok(target),
@@ -138,7 +156,9 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
         if let Ok(real) = existing.canonicalize() {
             return Ok(rest.iter().rev().fold(real, |path, part| path.join(part)));
         }
-        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else { return Ok(absolute) };
+        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
+            return Ok(absolute);
+        };
         rest.push(name.to_owned());
         existing = parent;
     }
@@ -197,7 +217,7 @@ pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic
         .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!("… and {more} more of `{}`; see all of them with `helpbook check --format json`", code.as_str())
+            format!("… and {more} more of `{}`; see all of them with `helpbook check`", code.as_str())
         })
         .collect();
     (shown, rest)

@@ -19,14 +19,16 @@ pub fn run(args: &NewArgs) -> Result<Outcome, Failure> {
             .help("create a book with `helpbook init`, or name one with `--book`"));
     }
     let path = content.join(&inside);
-    let title = args.title.clone().unwrap_or_else(|| {
-        crate::site::humanise(&inside.file_stem().unwrap_or_default().to_string_lossy())
-    });
+    let title = args
+        .title
+        .clone()
+        .unwrap_or_else(|| crate::site::humanise(&inside.file_stem().unwrap_or_default().to_string_lossy()));
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
             .map_err(|error| Failure::new(format!("`{}` cannot be created: {error}", folder.display())))?;
     }
-    let text = include_str!("starter/new-article.md").replace("{title}", &serde_json::Value::from(title).to_string());
+    let text = include_str!("starter/new-article.md")
+        .replace("{title}", &serde_json::Value::from(title).to_string());
     // Never over an article that is there.
     let created = fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
     match created {

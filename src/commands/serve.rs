@@ -103,7 +103,8 @@ impl Watching {
         report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
         let errors = errors(&loaded);
         let blocked = errors.iter().any(|error| is_blocking(error.code));
-        let tally = load::tally(&loaded.book.diagnostics).map(|tally| format!(" ({tally})")).unwrap_or_default();
+        let tally =
+            load::tally(&loaded.book.diagnostics).map(|tally| format!(" ({tally})")).unwrap_or_default();
         let what = if blocked { "Kept the site as it was" } else { "Updated" };
         self.terminal.say(&format!("{what} in {}{tally}.", duration(start.elapsed())));
         // A theme or configuration that cannot be read would show a site that nobody means.

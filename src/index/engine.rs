@@ -10,7 +10,6 @@ use crate::paths::OutPath;
 
 #[derive(RustEmbed)]
 #[folder = "crates/search-wasm/dist"]
-#[include = "search.*"]
 struct Engine;
 
 /// What is published of the engine. The name of its folder holds its digest: browsers may keep it for ever.
@@ -18,6 +17,7 @@ pub fn engine_files() -> &'static BTreeMap<OutPath, Vec<u8>> {
     static FILES: OnceLock<BTreeMap<OutPath, Vec<u8>>> = OnceLock::new();
     FILES.get_or_init(|| {
         let mut files: Vec<(String, Vec<u8>)> = Engine::iter()
+            .filter(|name| name.starts_with("search."))
             .filter_map(|name| Some((name.to_string(), Engine::get(&name)?.data.into_owned())))
             .collect();
         files.sort();

@@ -17,8 +17,15 @@ pub fn last_commits(root: &Path) -> BTreeMap<SourcePath, Date> {
     if git(root, &["rev-parse", "--is-shallow-repository"]).as_deref() != Some("false\n") {
         return dates;
     }
-    let arguments =
-        ["-c", "core.quotePath=false", "log", "--format=%x00%cs", "--name-only", "--relative", "--no-renames"];
+    let arguments = [
+        "-c",
+        "core.quotePath=false",
+        "log",
+        "--format=%x00%cs",
+        "--name-only",
+        "--relative",
+        "--no-renames",
+    ];
     let Some(log) = git(root, &arguments) else { return dates };
     // Newest first, so the first date of a file is its last change.
     for commit in log.split('\0').skip(1) {

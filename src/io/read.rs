@@ -83,7 +83,9 @@ pub fn folders(root: &Path, config: &Config) -> Diagnosed<Folders> {
                 diagnostics.push(
                     Diagnostic::new(Code::ThemeValue, format!("the theme folder `{name}` does not exist"))
                         .at(Location::file(&SourcePath::new(config::FILE_NAME)))
-                        .help("create it with `helpbook init --theme`, or remove `theme` from `[output.html]`"),
+                        .help(
+                            "create it with `helpbook init --theme`, or remove `theme` from `[output.html]`",
+                        ),
                 );
             }
             Some(folder).filter(|folder| folder.is_dir())
@@ -141,7 +143,8 @@ pub fn read_book(folders: &Folders, cache: &mut ReadCache) -> Diagnosed<Snapshot
 
 fn read_theme(root: &Path, theme: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let mut files = Files::new();
-    for entry in walk(root, theme, diagnostics) {
+    let entries: Vec<DirEntry> = walk(root, theme, diagnostics).collect();
+    for entry in entries {
         if entry.file_type().is_dir() {
             continue;
         }
@@ -181,9 +184,12 @@ fn walk_failure(root: &Path, folder: &Path, error: &walkdir::Error) -> Diagnosti
     let path = source_path(root, error.path().unwrap_or(folder));
     if let Some(ancestor) = error.loop_ancestor() {
         let ancestor = source_path(root, ancestor);
-        return Diagnostic::new(Code::SymlinkLoop, format!("this link leads back to `{ancestor}`, which it lies in"))
-            .at(Location::file(&path))
-            .help("remove the link; what it leads to is in the book already");
+        return Diagnostic::new(
+            Code::SymlinkLoop,
+            format!("this link leads back to `{ancestor}`, which it lies in"),
+        )
+        .at(Location::file(&path))
+        .help("remove the link; what it leads to is in the book already");
     }
     let is_missing = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
     if is_missing && error.depth() == 0 {
@@ -207,9 +213,11 @@ fn read_file(
     }
     match fs::read(entry.path()) {
         Ok(bytes) => Ok((stamp, SourceFile::new(path.clone(), bytes))),
-        Err(error) => Err(Diagnostic::new(Code::Unreadable, format!("cannot be read: {}", plain_reason(&error)))
-            .at(Location::file(path))
-            .help("check that the file exists and that you may read it")),
+        Err(error) => {
+            Err(Diagnostic::new(Code::Unreadable, format!("cannot be read: {}", plain_reason(&error)))
+                .at(Location::file(path))
+                .help("check that the file exists and that you may read it"))
+        }
     }
 }
 
@@ -253,7 +261,8 @@ fn svg_dimensions(svg: &str) -> Option<(u32, u32)> {
     let start = svg.find("<svg")?;
     let root = &svg[start..start + svg[start..].find('>')?];
     let attribute = |name: &str| -> Option<&str> {
-        let at = root.find(&format!(" {name}=")).or_else(|| root.find(&format!("\n{name}=")))? + name.len() + 2;
+        let at =
+            root.find(&format!(" {name}=")).or_else(|| root.find(&format!("\n{name}=")))? + name.len() + 2;
         let quote = root[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
         root[at + 1..].split(quote).next()
     };

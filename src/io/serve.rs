@@ -76,7 +76,9 @@ pub struct Bound {
 #[derive(Debug)]
 pub enum BindError {
     /// Something else listens there; the next port that is free.
-    Busy { free: Option<u16> },
+    Busy {
+        free: Option<u16>,
+    },
     Other(std::io::Error),
 }
 
@@ -151,10 +153,12 @@ async fn page(State(shown): State<Shown>, method: Method, uri: Uri) -> Response<
 
 fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
     let live = shown.live();
-    let Ok(path) = percent_encoding::percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8() else {
+    let Ok(path) = percent_encoding::percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8()
+    else {
         return not_found(&live);
     };
-    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
+    let file =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
     let file = OutPath::new(file);
     match live.answer(&file) {
         Answer::Bytes(bytes) => {

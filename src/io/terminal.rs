@@ -66,7 +66,9 @@ impl Terminal {
             return Progress { bar: ProgressBar::hidden() };
         }
         let bar = ProgressBar::new_spinner().with_message(doing);
-        bar.set_style(ProgressStyle::with_template("{spinner} {msg} {elapsed}").expect("the template is valid"));
+        bar.set_style(
+            ProgressStyle::with_template("{spinner} {msg} {elapsed}").expect("the template is valid"),
+        );
         bar.enable_steady_tick(Duration::from_millis(WONDER_MS));
         Progress { bar }
     }

@@ -45,7 +45,8 @@ impl Staged {
     /// # Errors
     /// When the folder that the target is in cannot be written to.
     pub fn new(target: &Path, book: &Path) -> io::Result<Self> {
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let parent =
+            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
         let folder = tempfile::Builder::new().prefix(".helpbook-").tempdir_in(parent)?;
         let files = Folder::new(folder.path(), book);

@@ -7,7 +7,7 @@ use time::{Date, Month};
 
 use super::{Entry, Findings, Value};
 use crate::article::{FrontMatter, Spanned};
-use crate::diagnostics::{Code, nearest};
+use crate::diagnostics::Code;
 
 const KEYS: &[&str] = &[
     "title",
@@ -47,7 +47,7 @@ impl Reader<'_> {
         let range = value.range.clone();
         let known = KEYS.contains(&key.value.as_str());
         if front.ranges.insert(key.value.clone(), range).is_some() && known {
-            self.wrong(&key, format!("the key `{}` stands twice", key.value), "Keep one; the last is used");
+            self.wrong(&key, format!("the key `{}` stands twice", key.value), "keep one; the last is used");
         }
         if value.value == Value::Null && known {
             return;
@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     fn text_of(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<String> {
         if matches!(value.value, Value::List(_) | Value::Map(_)) {
-            self.wrong(value, format!("`{}` must be text", key.value), "Write one line of text");
+            self.wrong(value, format!("`{}` must be text", key.value), "write one line of text");
         }
         self.scalar(value)
     }
@@ -109,7 +109,7 @@ impl Reader<'_> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong(value, format!("`{}` must be a whole number", key.value), "For instance `order: 10`");
+            self.wrong(value, format!("`{}` must be a whole number", key.value), "for instance `order: 10`");
         }
         number
     }
@@ -126,7 +126,7 @@ impl Reader<'_> {
         };
         if yes.is_none() {
             let message = format!("`{}` must be `true` or `false`", key.value);
-            self.wrong(value, message, "Write `true` or `false`, without quotes");
+            self.wrong(value, message, "write `true` or `false`, without quotes");
         }
         yes
     }
@@ -142,13 +142,13 @@ impl Reader<'_> {
                         None if matches!(item.value, Value::Null | Value::String(_)) => {}
                         None => {
                             let message = format!("an item of `{}` must be text", key.value);
-                            self.wrong(item, message, "Write each item as one line of text");
+                            self.wrong(item, message, "write each item as one line of text");
                         }
                     }
                 }
             }
             Value::Map(_) => {
-                let help = format!("For instance `{}: [one, two]`", key.value);
+                let help = format!("for instance `{}: [one, two]`", key.value);
                 self.wrong(value, format!("`{}` must be a list", key.value), &help);
             }
             _ => {
@@ -167,22 +167,37 @@ impl Reader<'_> {
         let date = self.scalar(value).and_then(|text| parse_date(&text));
         if date.is_none() {
             let message = format!("`{}` must be a date", key.value);
-            self.wrong(value, message, "Write year, month and day, for instance `2024-06-30`");
+            self.wrong(value, message, "write year, month and day, for instance `2024-06-30`");
         }
         date
     }
 
     fn tell_near_miss(&mut self, key: &Spanned<String>) {
-        let Some(meant) = nearest(&key.value, KEYS.iter().copied()) else { return };
-        let distance = strsim::osa_distance(&key.value.to_lowercase(), meant);
-        if distance <= 1 || (distance == 2 && meant.len() >= 7) || key.value == "alias" {
+        if let Some(meant) = near_miss(&key.value) {
             let message = format!("unknown key `{}`", key.value);
-            self.wrong(key, message, &format!("Did you mean `{meant}`?"));
+            self.wrong(key, message, &format!("did you mean `{meant}`?"));
         }
     }
 }
 
-const EXTRA_HELP: &str = "Put your own keys below it, each on a line of its own";
+/// The key that was meant, if almost certain: keys of other tools are many, and none of them is a mistake.
+fn near_miss(key: &str) -> Option<&'static str> {
+    if key == "alias" {
+        return Some("aliases");
+    }
+    let is_near = |meant: &str| {
+        let distance_max = if meant.len() >= 7 { 2 } else { 1 };
+        // Every article has foreign keys: these rule out nearly all of them before anything is computed.
+        let (first, last) = (key.bytes().next(), key.bytes().next_back());
+        let same_end = first == meant.bytes().next() || last == meant.bytes().next_back();
+        (same_end || key.len() == meant.len() && first.is_some_and(|byte| byte.is_ascii_uppercase()))
+            && key.len().abs_diff(meant.len()) <= distance_max
+            && strsim::osa_distance(&key.to_ascii_lowercase(), meant) <= distance_max
+    };
+    KEYS.iter().copied().find(|meant| is_near(meant))
+}
+
+const EXTRA_HELP: &str = "put your own keys below it, each on a line of its own";
 
 fn set<T>(field: &mut Option<T>, value: Option<T>) {
     if value.is_some() {

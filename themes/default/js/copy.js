@@ -7,7 +7,7 @@ const DONE_MS = 2000;
 
 export function startCopy(block) {
   if (!navigator.clipboard) return;
-  const label = element("span", {}, words("copy"));
+  const label = element("span", {});
   const button = element("button", { type: "button", class: "code-copy", "aria-label": words("copy_label") }, label);
   const status = element("span", { class: "visually-hidden", role: "status" });
   const frame = element("div", { class: "code-frame" });
@@ -27,7 +27,7 @@ export function startCopy(block) {
     button.dataset.done = "";
     clearTimeout(timer);
     timer = setTimeout(() => {
-      label.textContent = words("copy");
+      label.textContent = "";
       status.textContent = "";
       delete button.dataset.done;
     }, DONE_MS);

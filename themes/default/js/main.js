@@ -5,12 +5,15 @@ import { startFolds } from "./folds.js";
 import { startSearchBox, startSearchKeys } from "./search-box.js";
 import { site } from "./site-data.js";
 
-const started = new WeakSet();
+/** What was started, by selector: one element may be several things. */
+const started = new Map();
 
-/** Runs `start` once for each element that matches and has not been started. */
+/** Runs `start` with the elements that match and were not started for this selector before. */
 function each(selector, start) {
-  const fresh = [...document.querySelectorAll(selector)].filter((node) => !started.has(node));
-  for (const node of fresh) started.add(node);
+  const known = started.get(selector) ?? new WeakSet();
+  started.set(selector, known);
+  const fresh = [...document.querySelectorAll(selector)].filter((node) => !known.has(node));
+  for (const node of fresh) known.add(node);
   if (fresh.length) start(fresh);
 }
 

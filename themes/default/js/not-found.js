@@ -9,6 +9,11 @@ import { countedWords, siteUrl } from "./site-data.js";
 const GUESSES_MAX = 4;
 
 export async function startNotFound(place) {
+  await guess(place);
+  for (const browse of document.querySelectorAll("[data-browse]")) browse.dataset.settled = "";
+}
+
+async function guess(place) {
   const query = wordsOfAddress(location.pathname);
   if (!query) return;
   const input = document.querySelector("[data-search] input");
@@ -16,10 +21,8 @@ export async function startNotFound(place) {
   try {
     const found = await search(query, GUESSES_MAX);
     if (!found?.hits.length) return;
-    place.replaceChildren(
-      element("p", { class: "guesses-title" }, countedWords("guess", found.hits.length)),
-      element("ol", { class: "hits", role: "list" }, ...found.hits.map(hitItem)),
-    );
+    place.querySelector("[role=status]").textContent = countedWords("guess", found.hits.length);
+    place.append(element("ol", { class: "hits", role: "list" }, ...found.hits.map(hitItem)));
   } catch {
     // Nothing to add to what the page says.
   }

@@ -1,6 +1,6 @@
 // The page's end of search: owns the Web Worker, which owns the engine and the pack. The worker starts when a
 // customer first shows that they want to search, never before. Only the latest query matters: one is with the
-// worker, at most one waits, and a query that a later one overtakes resolves to `null`.
+// worker, at most one waits for it, and a query that a later one overtakes resolves to `null`.
 
 import { site, siteUrl } from "./site-data.js";
 
@@ -12,10 +12,14 @@ export class SearchError extends Error {
   }
 }
 
+/** A query still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
+const PATIENCE_MS = 80;
+
 let worker = null;
 let running = null;
 let waiting = null;
 let lastId = 0;
+let patience = 0;
 
 /** Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. */
 export function warmSearch() {
@@ -40,7 +44,7 @@ export function warmSearch() {
 }
 
 /**
- * Resolves to `{ query, total, hits, ms }`, or to `null` when a later call has taken this one's place.
+ * Resolves to `{ query, total, hits, corrections, ms }`, or to `null` when a later call has taken this one's place.
  * Rejects with a `SearchError`; the next call starts afresh.
  */
 export function search(query, limit) {
@@ -61,8 +65,15 @@ export function forgetSearch() {
 }
 
 function sendNext() {
-  if (running || !waiting) return;
+  if (!waiting) return;
+  if (running && performance.now() - running.sent < PATIENCE_MS) {
+    clearTimeout(patience);
+    patience = setTimeout(sendNext, PATIENCE_MS);
+    return;
+  }
+  running?.resolve(null);
   running = waiting;
+  running.sent = performance.now();
   waiting = null;
   worker.postMessage({ type: "search", id: running.id, query: running.query, limit: running.limit });
 }
@@ -73,7 +84,7 @@ function receive(message) {
     running = null;
     done.resolve(waiting || done.void ? null : message);
     sendNext();
-  } else if (message.type === "error") {
+  } else if (message.type === "error" && (message.id === null || message.id === running?.id)) {
     stop(new SearchError(message.message, message.retry !== false));
   }
 }
@@ -84,6 +95,7 @@ function stop(error) {
   const open = [running, waiting];
   running = null;
   waiting = null;
+  clearTimeout(patience);
   for (const query of open) {
     if (query?.void) query.resolve(null);
     else query?.reject(error);

@@ -33,8 +33,9 @@ export function startSearchPage(results) {
     history.replaceState(null, "", url);
   }
 
-  function say(title, help = "") {
+  function say(title, help = "", note = "") {
     status.replaceChildren(...(title && help ? [element("strong", {}, title), help] : [title || help]));
+    if (note) status.append(" ", note);
   }
 
   function offer(...nodes) {
@@ -42,7 +43,7 @@ export function startSearchPage(results) {
     ways.hidden = !ways.childElementCount;
   }
 
-  function showHits({ hits, total }, query) {
+  function showHits({ hits, total, corrections }, query) {
     const seen = limit === RESULTS_STEP ? 0 : list.childElementCount;
     list.replaceChildren(...hits.map(hitItem));
     if (browse) browse.hidden = hits.length > 0;
@@ -51,7 +52,7 @@ export function startSearchPage(results) {
       offer(allArticles(), contact());
       return;
     }
-    timer = setTimeout(() => say(countedWords("count", total, { query })), status.textContent ? ANNOUNCE_DELAY_MS : 0);
+    timer = setTimeout(() => say(countedWords("count", total, { query }), "", corrected(corrections)), status.textContent ? ANNOUNCE_DELAY_MS : 0);
     const more = hits.length < total && button(words("more"), () => {
       limit += RESULTS_STEP;
       show(query);
@@ -119,12 +120,22 @@ export function startSearchPage(results) {
 
   warmSearch();
   input.value ||= queryOfAddress();
+  if (browse) {
+    browse.hidden = Boolean(input.value.trim());
+    browse.dataset.settled = "";
+  }
   if (!input.value) input.focus({ preventScroll: true });
   show(input.value.trim());
 }
 
 function queryOfAddress() {
   return (new URL(location.href).searchParams.get("q") ?? "").trim();
+}
+
+/** What the engine read instead of words that no article has. */
+function corrected(corrections) {
+  const used = (corrections ?? []).map((correction) => correction.used).join(", ");
+  return used && words("corrected", { words: used });
 }
 
 function button(text, act) {
