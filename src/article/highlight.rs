@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use syntect::parsing::{BasicScopeStackOp, ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use super::{escape, scripts};
+use super::escape;
 
 /// Longer code is left plain: reading its colours is not what anyone does, and matching it takes seconds.
 const CODE_BYTES_MAX: usize = 64 * 1024;
@@ -74,9 +74,6 @@ pub(super) fn push_code(html: &mut String, code: &str, language: &str) {
     if is_plain(language) || code.len() > CODE_BYTES_MAX {
         return escape::push_text(html, code);
     }
-    if let Some(script) = scripts::find(language) {
-        return script.push_code(html, code);
-    }
     if code.lines().any(|line| line.len() > LINE_BYTES_MAX) {
         return escape::push_text(html, code);
     }
@@ -127,6 +124,16 @@ fn alias(language: &str) -> &str {
         ("golang", "go"),
         ("kql", "sql"),
         ("tsql", "sql"),
+        ("azurepowershell", "powershell"),
+        ("azurepowershell-interactive", "powershell"),
+        ("pwsh", "powershell"),
+        ("ps", "powershell"),
+        // The grammar of ASP pages is that of Visual Basic Script.
+        ("vb", "asp"),
+        ("vba", "asp"),
+        ("vbs", "asp"),
+        ("vbscript", "asp"),
+        ("vbnet", "asp"),
     ];
     ALIASES.iter().find(|(name, _)| language.eq_ignore_ascii_case(name)).map_or(language, |&(_, known)| known)
 }

@@ -17,7 +17,6 @@ mod html;
 mod inlines;
 mod parse;
 mod raw_html;
-mod scripts;
 mod text;
 
 #[cfg(test)]
