@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use time::Date;
 
@@ -31,6 +32,9 @@ pub struct Loaded {
     pub book: Book,
     pub snapshot: Snapshot,
     pub folders: Folders,
+    /// How long reading took, and then everything up to rendering.
+    pub read_time: Duration,
+    pub prepare_time: Duration,
 }
 
 impl Session {
@@ -69,6 +73,7 @@ impl Session {
     /// # Errors
     /// When `book.toml` exists and cannot be read.
     pub fn load(&mut self) -> Result<Loaded, Failure> {
+        let start = Instant::now();
         let mut found = Vec::new();
         let config = read::read_config(&self.root)
             .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
@@ -79,8 +84,10 @@ impl Session {
             let root = &self.root;
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
+        let read_time = start.elapsed();
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
-        Ok(Loaded { book, snapshot, folders })
+        let prepare_time = start.elapsed().saturating_sub(read_time);
+        Ok(Loaded { book, snapshot, folders, read_time, prepare_time })
     }
 
     /// Files that are read again whatever they look like from outside.
@@ -95,7 +102,9 @@ impl Loaded {
     pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
         move |path| {
             if let Some(file) = self.snapshot.articles.get(path) {
-                return Some(String::from_utf8_lossy(&file.bytes).into_owned());
+                // Places are counted without the mark that some editors put at the beginning.
+                let text = String::from_utf8_lossy(&file.bytes);
+                return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }
@@ -208,10 +217,7 @@ pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic
         .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!(
-                "… and {more} more of `{}`; see all of them with `helpbook check --format json`",
-                code.as_str()
-            )
+            format!("… and {more} more of `{}`; see all of them with `helpbook check`", code.as_str())
         })
         .collect();
     (shown, rest)
