@@ -12,7 +12,10 @@ const COMMANDS: &[(&str, &[&str])] = &[
     ("new", &["<PATH>", "--title", "--book"]),
     ("build", &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict"]),
     ("watch", &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict"]),
-    ("serve", &["[DIR]", "--drafts", "--format", "-p, --port", "-n, --hostname", "-o, --open", "3000", "localhost"]),
+    (
+        "serve",
+        &["[DIR]", "--drafts", "--format", "-p, --port", "-n, --hostname", "-o, --open", "3000", "localhost"],
+    ),
     ("check", &["[DIR]", "--drafts", "--format", "--base-url", "--strict"]),
     ("search", &["<QUERY>", "--book", "--limit", "--drafts", "--format"]),
     ("clean", &["[DIR]", "-d, --dest-dir"]),
@@ -21,7 +24,10 @@ const COMMANDS: &[(&str, &[&str])] = &[
 
 fn small_book() -> Book {
     Book::with(&[
-        ("content/pay.md", "# Pay an invoice\n\nUse your card to pay.\n\n## With a voucher\n\nEnter its code.\n"),
+        (
+            "content/pay.md",
+            "# Pay an invoice\n\nUse your card to pay.\n\n## With a voucher\n\nEnter its code.\n",
+        ),
         ("content/account/reset.md", "# Reset your password\n\nAsk for a link.\n"),
     ])
 }
@@ -192,7 +198,10 @@ fn json_is_one_object_a_line() {
     assert_eq!(lines[0]["location"]["start"]["line"], 3);
     let summary = &lines[2];
     assert_eq!(summary["type"], "summary");
-    assert_eq!((&summary["articles"], &summary["warnings"], &summary["written"]), (&3.into(), &2.into(), &true.into()));
+    assert_eq!(
+        (&summary["articles"], &summary["warnings"], &summary["written"]),
+        (&3.into(), &2.into(), &true.into())
+    );
 
     let run = book.run(&["check", "--format", "json"]).expect_code(1);
     assert!(json_lines(&run.stdout).iter().any(|line| line["severity"] == "error"));
@@ -264,7 +273,9 @@ fn clean_removes_what_helpbook_made_and_nothing_else() {
 #[test]
 fn completions_are_for_the_shell() {
     let book = Book::new();
-    for (shell, sign) in [("bash", "complete -F"), ("zsh", "#compdef helpbook"), ("fish", "complete -c helpbook")] {
+    for (shell, sign) in
+        [("bash", "complete -F"), ("zsh", "#compdef helpbook"), ("fish", "complete -c helpbook")]
+    {
         let script = book.run_fine(&["completions", shell]).stdout;
         assert!(script.contains(sign) && script.contains("dest-dir"), "{shell}");
     }

@@ -7,11 +7,11 @@
 //! Beside what a case expects, every case holds the promises of a build: one that fails leaves the site of before as it
 //! was, byte for byte; none leaves anything else behind.
 
-mod support;
 #[path = "golden/archive.rs"]
 mod archive;
 #[path = "golden/output.rs"]
 mod output;
+mod support;
 
 use std::collections::BTreeMap;
 use std::fs;

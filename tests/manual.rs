@@ -85,8 +85,11 @@ fn every_finding_has_a_golden_case() {
         .filter(|(path, _)| path.ends_with("diagnostics.txt"))
         .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
         .collect();
-    let missing: Vec<&str> =
-        Code::ALL.iter().map(|code| code.as_str()).filter(|code| !said.contains(&format!("[{code}]"))).collect();
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| !said.contains(&format!("[{code}]")))
+        .collect();
     assert!(missing.is_empty(), "no golden case shows {missing:?}");
 }
 

@@ -107,7 +107,8 @@ fn change(book: &Book, random: &mut Random, articles: &mut Vec<String>, number: 
         let title = ["Pay", "Reset", "Größe", "A & B", "\"Quoted\""][random.below(5)];
         format!("# {title} {number}\n\nText {}.\n\n## Part\n\nMore \"text\".\n", random.below(1_000))
     };
-    let folder = |random: &mut Random| ["", "account/", "billing/cards/", "odd name & more/"][random.below(4)];
+    let folder =
+        |random: &mut Random| ["", "account/", "billing/cards/", "odd name & more/"][random.below(4)];
     match random.below(9) {
         0 | 1 => {
             let path = format!("content/{}article {number}.md", folder(random));
@@ -135,7 +136,10 @@ fn change(book: &Book, random: &mut Random, articles: &mut Vec<String>, number: 
         6 => {
             let title = random.below(100);
             let search = random.below(3) > 0;
-            let text = format!("[book]\ntitle = \"Acme {title}\"\n[output.html]\nsmart-punctuation = {}\n[output.html.search]\nenable = {search}\n", random.below(2) == 0);
+            let text = format!(
+                "[book]\ntitle = \"Acme {title}\"\n[output.html]\nsmart-punctuation = {}\n[output.html.search]\nenable = {search}\n",
+                random.below(2) == 0
+            );
             book.write("book.toml", text);
             format!("title {title}, search {search}")
         }
@@ -160,7 +164,10 @@ fn change(book: &Book, random: &mut Random, articles: &mut Vec<String>, number: 
 fn it_serves_what_build_writes_after_any_edits() {
     const EDITS: usize = 40;
     for seed in [1, 2] {
-        let book = Book::with(&[("content/first.md", "# First\n\nText.\n"), ("content/second.md", "# Second\n\nText.\n")]);
+        let book = Book::with(&[
+            ("content/first.md", "# First\n\nText.\n"),
+            ("content/second.md", "# Second\n\nText.\n"),
+        ]);
         let server = Server::start(&book);
         let mut random = Random::new(seed);
         let mut articles = vec!["content/first.md".to_owned(), "content/second.md".to_owned()];
@@ -233,11 +240,17 @@ fn it_speaks_http() {
     assert_eq!((head.status, head.body.len()), (200, 0));
     assert_eq!(head.header("content-length"), page.body.len().to_string());
     for method in ["POST", "PUT", "DELETE"] {
-        assert_eq!(http::request(server.port, method, "/account/reset/").expect("an answer").status, 405, "{method}");
+        assert_eq!(
+            http::request(server.port, method, "/account/reset/").expect("an answer").status,
+            405,
+            "{method}"
+        );
     }
-    for (path, location) in
-        [("/account", "/account/"), ("/account/reset?q=1", "/account/reset/?q=1"), ("/search?q=a%20b", "/search/?q=a%20b")]
-    {
+    for (path, location) in [
+        ("/account", "/account/"),
+        ("/account/reset?q=1", "/account/reset/?q=1"),
+        ("/search?q=a%20b", "/search/?q=a%20b"),
+    ] {
         let response = server.get(path);
         assert_eq!((response.status, response.header("location")), (308, location), "{path}");
     }
@@ -309,7 +322,10 @@ fn a_bad_configuration_keeps_the_site() {
     let good = server.get("/").text();
     book.write("book.toml", "[book]\ntitel = \"Other\"\n");
     let error = eventually("the error is told", || server.news(0).1.first().cloned().ok_or(String::new()));
-    assert_eq!((&error["code"], &error["location"]["start"]["line"]), (&"config-unknown-key".into(), &2.into()));
+    assert_eq!(
+        (&error["code"], &error["location"]["start"]["line"]),
+        (&"config-unknown-key".into(), &2.into())
+    );
     assert!(error["help"].as_str().is_some_and(|help| help.contains("title")), "{error}");
     assert_eq!(server.get("/").text(), good);
     book.write("book.toml", "[book]\ntitle = \"Other\"\n");

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
 
-use helpbook::build::{Options, ParseCache, Published, Sink, prepare, publish};
+use helpbook::build::{Options, ParseCache, Published, Round, Sink, prepare, publish};
 use helpbook::config;
 use helpbook::paths::{OutPath, SourcePath};
 use helpbook::source::{Attachment, Snapshot, SourceFile};
@@ -85,21 +85,22 @@ impl Rounds {
     /// Builds and returns the pages that were rendered. What is then in the output is what a first build gives.
     #[track_caller]
     fn build(&mut self) -> BTreeSet<String> {
-        let round = |cache: &mut ParseCache, sink: &Memory, previous: Option<&Published>| {
+        let build = |cache: &mut ParseCache, sink: &Memory, round: Round<'_>| {
             let config = config::load(&SourcePath::new("book.toml"), &self.config).value;
             let book = prepare(config, &self.snapshot, &Options::default(), cache, Vec::new());
             let mut found = Vec::new();
-            let published = publish(&book, sink, previous, &mut found).expect("memory can be written to");
+            let published = publish(&book, sink, round, &mut found).expect("memory can be written to");
             assert!(found.is_empty(), "{found:?}");
             published
         };
-        let published = round(&mut self.cache, &self.output, self.published.as_ref());
+        let round = self.published.as_ref().map_or(Round::First, Round::After);
+        let published = build(&mut self.cache, &self.output, round);
         if let Some(before) = &self.published {
             let mut files = self.output.0.lock().expect("no holder panics");
             before.gone_in(&published).for_each(|path| drop(files.remove(path.as_str())));
         }
         let anew = Memory::default();
-        round(&mut ParseCache::default(), &anew, None);
+        build(&mut ParseCache::default(), &anew, Round::Only);
         let different = differences(&anew.files(), &self.output.files());
         assert!(different.is_empty(), "not what a first build gives:\n{}", different.join("\n"));
         let rendered = published.rendered.iter().map(ToString::to_string).collect();
@@ -181,7 +182,10 @@ fn an_address_concerns_those_that_link_to_it() {
 #[test]
 fn template_word_and_book_title_concern_all() {
     let mut rounds = Rounds::new();
-    rounds.write_theme("templates/components/footer.html", "{% component site_footer() %}mine{% endcomponent site_footer %}");
+    rounds.write_theme(
+        "templates/components/footer.html",
+        "{% component site_footer() %}mine{% endcomponent site_footer %}",
+    );
     assert_rendered(&rounds.build(), ALL);
     rounds.write_theme("strings/en.toml", "skip = \"Skip\"\n");
     assert_rendered(&rounds.build(), ALL);
@@ -193,8 +197,15 @@ fn template_word_and_book_title_concern_all() {
 #[test]
 fn articles_come_and_go() {
     let mut rounds = Rounds::new();
-    let around_b =
-        ["404.html", "all-articles/index.html", "b/four/index.html", "b/index.html", "b/three/index.html", "index.html", "search/index.html"];
+    let around_b = [
+        "404.html",
+        "all-articles/index.html",
+        "b/four/index.html",
+        "b/index.html",
+        "b/three/index.html",
+        "index.html",
+        "search/index.html",
+    ];
     rounds.write("content/b/five.md", "# Five\n\nFirst.\n");
     let mut with_new = around_b.to_vec();
     with_new.push("b/five/index.html");
@@ -289,5 +300,25 @@ fn watch_keeps_the_site_while_there_are_errors() {
     eventually("it is mended", || {
         let page = book.read("book/pay/index.html");
         if page.contains("Mended") { Ok(()) } else { Err(watch.said()) }
+    });
+}
+
+#[test]
+fn watch_follows_the_output_folder() {
+    let book =
+        Book::with(&[("content/pay.md", "# Pay\n\nText.\n"), ("content/more.md", "# More\n\nText.\n")]);
+    let mut watch = book.start(&["watch"]);
+    watch.wait_for("Waiting for changes");
+    book.write("book.toml", "[build]\nbuild-dir = \"public\"\n");
+    eventually("the whole site is in the new folder", || {
+        let found = differences(&book.tree("book"), &book.tree("public"));
+        if found.is_empty() { Ok(()) } else { Err(format!("{}\n{}", found.join("\n"), watch.said())) }
+    });
+    book.remove("public");
+    book.write("content/pay.md", "# Pay\n\nAfter the output was removed.\n");
+    eventually("the whole site is there again", || {
+        let missing: Vec<String> =
+            book.tree("book").into_keys().filter(|path| !book.path("public").join(path).exists()).collect();
+        if missing.is_empty() { Ok(()) } else { Err(format!("{missing:?}\n{}", watch.said())) }
     });
 }

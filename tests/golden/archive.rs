@@ -45,8 +45,13 @@ const PLAIN_THEME: &[(&str, &str)] = &[
 
 impl Case {
     pub fn parse(text: &str) -> Self {
-        let mut case =
-            Self { runs: Vec::new(), shown: Vec::new(), whole: Vec::new(), files: Vec::new(), plain_theme: false };
+        let mut case = Self {
+            runs: Vec::new(),
+            shown: Vec::new(),
+            whole: Vec::new(),
+            files: Vec::new(),
+            plain_theme: false,
+        };
         for line in text.split_inclusive('\n') {
             if let Some((path, options)) = line.strip_prefix("-- ").and_then(|rest| rest.split_once(" --")) {
                 let options = options.split_whitespace().map(str::to_owned).collect();
@@ -102,7 +107,9 @@ impl File {
                 "bom" => [b"\xEF\xBB\xBF", &bytes[..]].concat(),
                 "crlf" => text.replace('\n', "\r\n").into_bytes(),
                 "latin-1" => text.chars().map(|c| u8::try_from(c).expect("a Latin-1 character")).collect(),
-                "utf-16" => [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+                "utf-16" => {
+                    [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+                }
                 "base64" => from_base64(&text),
                 "without-newline" => text.trim_end().as_bytes().to_vec(),
                 "link" => return link(text.trim(), &book.path(&self.path)),

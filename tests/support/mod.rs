@@ -22,7 +22,8 @@ pub fn binary() -> &'static Path {
         let built = Path::new(env!("CARGO_BIN_EXE_helpbook"));
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
         fs::create_dir_all(folder).expect("the temporary folder of the target can be created");
-        let stamp = fs::metadata(built).and_then(|metadata| metadata.modified()).expect("the program is built");
+        let stamp =
+            fs::metadata(built).and_then(|metadata| metadata.modified()).expect("the program is built");
         let stamp = stamp.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
         let link = folder.join(format!("helpbook-{stamp}{}", std::env::consts::EXE_SUFFIX));
         if !link.exists() && fs::hard_link(built, &link).is_err() && !link.exists() {
@@ -138,7 +139,8 @@ impl Run {
 pub fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(binary());
     command.current_dir(folder).args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE", "RUST_LOG", "RAYON_NUM_THREADS"] {
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE", "RUST_LOG", "RAYON_NUM_THREADS"]
+    {
         command.env_remove(name);
     }
     // A book in a temporary folder is in no repository, wherever that folder lies.
