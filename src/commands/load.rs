@@ -68,6 +68,17 @@ impl Session {
         .help("create one with `helpbook init`, or name the folder of a book"))
     }
 
+    /// The folders to watch. Taken before the book is read: a change that comes while it is read must be noticed.
+    ///
+    /// # Errors
+    /// When `book.toml` exists and cannot be read.
+    pub fn watched_folders(&self) -> Result<(Folders, Vec<PathBuf>), Failure> {
+        let config = read::read_config(&self.root)?.value;
+        let folders = read::folders(&self.root, &config).value;
+        let extra = config.build.extra_watch_dirs.iter().map(|folder| self.root.join(folder)).collect();
+        Ok((folders, extra))
+    }
+
     /// Reads and prepares the book.
     ///
     /// # Errors

@@ -19,7 +19,8 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let options = Options { drafts: args.book.drafts, base_url: Some("/".to_owned()) };
     let mut session = Session::open(&args.book.dir, options)?;
     let bound = bind(&args.hostname, args.port)?;
-    let changes = super::watch::watch(&session)?;
+    let mut changes = super::watch::watch(&session)?;
+    super::watch::follow(&mut changes, &session)?;
     let progress = terminal.progress("reading");
     let loaded = session.load()?;
     drop(progress);
@@ -34,12 +35,10 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     }
 
     let root = session.root.clone();
-    let extra = super::watch::extra_folders(&loaded);
-    let folders = loaded.folders.clone();
     let errors = errors(&loaded);
     let shown = Shown::new(Live::new(loaded.book, None), errors, root);
     let watching = Watching { session, changes, shown: shown.clone(), terminal };
-    std::thread::spawn(move || watching.run(&folders, &extra));
+    std::thread::spawn(move || watching.run());
     let warm = shown.clone();
     // The first search should not wait for the index.
     std::thread::spawn(move || warm.live().pack().is_ok());
@@ -86,20 +85,20 @@ struct Watching {
 }
 
 impl Watching {
-    fn run(mut self, folders: &crate::io::read::Folders, extra: &[std::path::PathBuf]) {
-        self.changes.follow(folders, extra);
+    fn run(mut self) {
         while let Some(changed) = self.changes.wait(None) {
             let start = Instant::now();
             self.session.forget(&changed);
-            match self.session.load() {
+            let loaded =
+                super::watch::follow(&mut self.changes, &self.session).and_then(|()| self.session.load());
+            match loaded {
                 Ok(loaded) => self.show(loaded, start),
                 Err(failure) => self.terminal.say(&format!("error: {failure}")),
             }
         }
     }
 
-    fn show(&mut self, loaded: Loaded, start: Instant) {
-        self.changes.follow(&loaded.folders, &super::watch::extra_folders(&loaded));
+    fn show(&self, loaded: Loaded, start: Instant) {
         report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
         let errors = errors(&loaded);
         let blocked = errors.iter().any(|error| is_blocking(error.code));

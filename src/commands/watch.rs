@@ -1,5 +1,6 @@
 //! `helpbook watch`
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
@@ -10,19 +11,22 @@ use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
-use crate::io::write::InPlace;
+use crate::io::write::{self, InPlace};
 
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.book.format == Format::Json);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
     let mut changes = watch(&session)?;
     let mut previous: Option<Published> = None;
+    let mut written_to: Option<PathBuf> = None;
     let mut opened = false;
     loop {
         let start = Instant::now();
+        follow(&mut changes, &session)?;
         let loaded = session.load()?;
-        changes.follow(&loaded.folders, &extra_folders(&loaded));
         let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
+        // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
+        previous = previous.filter(|_| written_to.as_deref() == Some(&*target) && write::is_output(&target));
         let (published, diagnostics) = match &previous {
             None => write_site(&loaded, &target, &session.root, Round::First, args.strict)?,
             Some(before) => {
@@ -34,6 +38,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
         summarise(&terminal, &loaded, &done, &target);
         previous = published.or(previous);
+        written_to = Some(target.clone());
         if args.open && !opened && previous.is_some() {
             super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
             opened = true;
@@ -74,7 +79,9 @@ pub fn watch(session: &Session) -> Result<Changes, Failure> {
     })
 }
 
-pub fn extra_folders(loaded: &Loaded) -> Vec<std::path::PathBuf> {
-    let folders = &loaded.book.config.build.extra_watch_dirs;
-    folders.iter().map(|folder| loaded.folders.root.join(folder)).collect()
+/// Watches what the book is made of, as it is configured now. To be called before each time that the book is read.
+pub fn follow(changes: &mut Changes, session: &Session) -> Result<(), Failure> {
+    let (folders, extra) = session.watched_folders()?;
+    changes.follow(&folders, &extra);
+    Ok(())
 }

@@ -172,7 +172,8 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
         Answer::Missing if live.has(&OutPath::new(format!("{path}/index.html"))) => {
             let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
             let mut response = respond(StatusCode::PERMANENT_REDIRECT, "text/plain", Vec::new());
-            if let Ok(location) = format!("{}/{query}", uri.path()).parse() {
+            // One `/` at its start: two would name another host.
+            if let Ok(location) = format!("/{}/{query}", uri.path().trim_start_matches('/')).parse() {
                 response.headers_mut().insert(LOCATION, location);
             }
             response

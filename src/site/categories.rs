@@ -42,6 +42,8 @@ pub(super) fn assemble_tree(
         let written = index.and_then(|index| index.front.slug.as_deref()).unwrap_or(name);
         let mut out_folder = match folder.is_empty() {
             true => String::new(),
+            // Programs look there under exactly this name (RFC 8615).
+            false if folder == ".well-known" => format!("{folder}/"),
             false => format!("{parent_out}{}/", slug_of(written)),
         };
         if used.contains(folder) || folder.is_empty() {
