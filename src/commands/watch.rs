@@ -1,6 +1,7 @@
 //! `helpbook watch`
 
 use std::path::PathBuf;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
@@ -17,7 +18,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.book.format == Format::Json);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
     let mut changes = watch(&session)?;
-    let mut previous: Option<Published> = None;
+    let mut previous: Option<(PathBuf, Published)> = None;
     let mut written_to: Option<PathBuf> = None;
     let mut opened = false;
     loop {
@@ -27,9 +28,11 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
         // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
         previous = previous.filter(|_| written_to.as_deref() == Some(&*target) && write::is_output(&target));
-        let (published, diagnostics) = match &previous {
+        // A new output folder, or one that somebody has removed, needs the whole site.
+        let before = previous.as_ref().filter(|(folder, _)| *folder == target && is_output(folder));
+        let (published, diagnostics) = match before {
             None => write_site(&loaded, &target, &session.root, Round::First, args.strict)?,
-            Some(before) => {
+            Some((_, before)) => {
                 let in_place = InPlace::new(&target, &session.root);
                 update(&loaded, &in_place, before, args.strict)?
             }
@@ -37,7 +40,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         report(&terminal, &loaded, &session.root, &diagnostics);
         let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
         summarise(&terminal, &loaded, &done, &target);
-        previous = published.or(previous);
+        previous = published.map(|published| (target.clone(), published)).or(previous);
         written_to = Some(target.clone());
         if args.open && !opened && previous.is_some() {
             super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
