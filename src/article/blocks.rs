@@ -45,6 +45,8 @@ impl<'a> Writer<'a> {
             }
             block => {
                 self.begun |= !matches!(block, Tag::HtmlBlock | Tag::FootnoteDefinition(_));
+                // A tight list below an item's text ends no block before it begins.
+                self.plain_space();
                 self.start_block(block);
                 self.depth += 1;
             }
@@ -97,9 +99,9 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(name) => self.start_footnote(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                _ = write!(
+                _ = writeln!(
                     self.html,
-                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>\n"
+                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>"
                 );
             }
             Tag::TableHead => {
@@ -295,7 +297,7 @@ impl<'a> Writer<'a> {
                 Code::DuplicateId,
                 range,
                 format!("the id `{id}` stands in this article more than once"),
-                Some("Give each place its own id; links lead to the first".to_owned()),
+                Some("give each place its own id; links lead to the first".to_owned()),
             );
         }
     }

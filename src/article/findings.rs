@@ -61,7 +61,7 @@ impl Findings {
             .collect();
         if let Some(last) = diagnostics.last().filter(|_| self.more > 0) {
             let message = format!("{} more findings in this file are not shown", self.more);
-            let help = "Correct the ones above and run again";
+            let help = "correct the ones above and run again";
             diagnostics.push(Diagnostic::new(last.code, message).at(Location::file(path)).help(help));
         }
         diagnostics

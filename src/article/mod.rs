@@ -17,7 +17,11 @@ mod html;
 mod inlines;
 mod parse;
 mod raw_html;
+mod scripts;
 mod text;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -23,7 +23,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
             Code::HugeArticle,
             None,
             format!("the article is {} KiB long", text.len() / 1024),
-            Some("Split it into several articles".to_owned()),
+            Some("split it into several articles".to_owned()),
         );
     }
     let (front, body_start) = parse_front_matter(&text, &mut findings);
@@ -40,7 +40,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
             Code::EmptyArticle,
             None,
             "the article has no text",
-            Some("Write it, or set `draft: true` until it is written".to_owned()),
+            Some("write it, or set `draft: true` until it is written".to_owned()),
         );
     }
     let description = front.description.clone().unwrap_or_else(|| describe(&rendered));
@@ -73,7 +73,7 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
             Code::InvalidUtf8,
             0..0,
             "the file is UTF-16, not UTF-8",
-            Some("Save the file as UTF-8".to_owned()),
+            Some("save the file as UTF-8".to_owned()),
         );
         return Cow::Owned(text);
     }
@@ -87,19 +87,20 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
         Code::InvalidUtf8,
         start..start + '\u{FFFD}'.len_utf8(),
         format!("the byte 0x{:02X} is not valid UTF-8{more}", bytes[start]),
-        Some("Save the file as UTF-8".to_owned()),
+        Some("save the file as UTF-8".to_owned()),
     );
     String::from_utf8_lossy(bytes)
 }
 
 /// Some editors of Windows call this "Unicode". It begins with a byte order mark, which is never valid UTF-8.
 fn decode_utf16(bytes: &[u8]) -> Option<String> {
-    let (units, from_bytes): (&[u8], fn([u8; 2]) -> u16) = match bytes {
-        [0xFF, 0xFE, units @ ..] => (units, u16::from_le_bytes),
-        [0xFE, 0xFF, units @ ..] => (units, u16::from_be_bytes),
+    let (units, big_endian) = match bytes {
+        [0xFF, 0xFE, units @ ..] => (units, false),
+        [0xFE, 0xFF, units @ ..] => (units, true),
         _ => return None,
     };
-    let units = units.chunks_exact(2).map(|pair| from_bytes([pair[0], pair[1]]));
+    let unit = |pair: [u8; 2]| if big_endian { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) };
+    let units = units.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
     Some(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
@@ -135,7 +136,7 @@ fn title(
                 None,
                 format!("the article has no title; it is shown as \"{title}\""),
                 Some(
-                    "Begin the article with a heading, `# Title`, or put `title:` into its front matter"
+                    "begin the article with a heading, `# Title`, or put `title:` into its front matter"
                         .to_owned(),
                 ),
             );

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::html::{self, Attribute, Piece, Tag};
 use super::inlines::{TextRun, is_external};
 use super::text::Folded;
-use super::{Heading, HoleKind, Link, LinkKind};
+use super::{Heading, HoleKind, Link, LinkKind, escape};
 
 /// Elements that do not part the words around them.
 const INLINE: &[&str] = &[
@@ -44,6 +44,9 @@ impl Writer<'_> {
         if !self.images.is_empty() {
             return;
         }
+        if self.in_title() {
+            return self.title_html(html, range);
+        }
         // Without attributes, a tag has nothing to resolve.
         if !html.contains('=') {
             let tag = html.get(..4).unwrap_or(html);
@@ -51,9 +54,6 @@ impl Writer<'_> {
                 self.plain_space();
             } else if tag.eq_ignore_ascii_case("</a>") {
                 self.raw_links = self.raw_links.saturating_sub(1);
-                if self.in_title() {
-                    return;
-                }
             }
             self.html.push_str(html);
             return;
@@ -61,6 +61,35 @@ impl Writer<'_> {
         let mut run = TextRun::default();
         run.push(html, range, self.source);
         self.raw_html(&run);
+    }
+
+    /// A title is shown where links and images have no place; places to link to stay.
+    fn title_html(&mut self, html: &str, range: Range<usize>) {
+        let mut dropped = false;
+        for piece in html::scan(html) {
+            match piece {
+                Piece::Start(tag) => {
+                    let refers = |attribute: &Attribute| reference_kind(&tag.name, &attribute.name).is_some();
+                    dropped |= tag.name == "a" || tag.attributes.iter().any(refers);
+                    if let Some(id) = tag.value("id").or(tag.value("name")).filter(|id| !id.is_empty()) {
+                        self.written_id(id, range.clone());
+                        if dropped {
+                            self.html.push_str("<span id=\"");
+                            escape::push_attribute(&mut self.html, id);
+                            self.html.push_str("\"></span>");
+                        }
+                    }
+                    if tag.name == "br" {
+                        self.plain_space();
+                    }
+                }
+                Piece::End(name) => dropped |= name == "a",
+                Piece::Text(_) => {}
+            }
+        }
+        if !dropped {
+            self.html.push_str(html);
+        }
     }
 
     fn raw_html(&mut self, run: &TextRun) {

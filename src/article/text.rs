@@ -103,13 +103,10 @@ pub(super) fn cut_description(text: &str) -> String {
     const SENTENCE_MIN: usize = 50;
     let Some((end, _)) = text.char_indices().nth(LENGTH_MAX) else { return text.to_owned() };
     let cut = &text[..end];
-    let sentence = cut
-        .char_indices()
-        .filter(|&(offset, c)| {
-            let after = text[offset + c.len_utf8()..].chars().next();
-            matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
-        })
-        .last();
+    let sentence = cut.char_indices().rfind(|&(offset, c)| {
+        let after = text[offset + c.len_utf8()..].chars().next();
+        matches!(c, '。' | '！' | '？') || (matches!(c, '.' | '!' | '?') && after == Some(' '))
+    });
     if let Some((offset, c)) = sentence
         && cut[..offset].chars().count() >= SENTENCE_MIN
     {

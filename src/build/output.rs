@@ -42,7 +42,6 @@ pub struct Published {
     pub rendered: Vec<OutPath>,
     /// Bytes of the search pack.
     pub pack_bytes: usize,
-    pub pack_documents: usize,
 }
 
 impl Published {
@@ -142,7 +141,6 @@ pub fn publish(
             published.pack_bytes += bytes.len();
             published.paths.push(path);
         }
-        published.pack_documents = index::documents(&book.site).count();
     }
     diagnostics.append(&mut found.into_inner().expect("no holder panics"));
     Ok(published)

@@ -95,7 +95,9 @@ impl Loaded {
     pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
         move |path| {
             if let Some(file) = self.snapshot.articles.get(path) {
-                return Some(String::from_utf8_lossy(&file.bytes).into_owned());
+                // Places are counted without the mark that some editors put at the beginning.
+                let text = String::from_utf8_lossy(&file.bytes);
+                return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }
@@ -208,10 +210,7 @@ pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic
         .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!(
-                "… and {more} more of `{}`; see all of them with `helpbook check --format json`",
-                code.as_str()
-            )
+            format!("… and {more} more of `{}`; see all of them with `helpbook check`", code.as_str())
         })
         .collect();
     (shown, rest)

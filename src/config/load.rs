@@ -93,7 +93,15 @@ impl Loader<'_> {
                 }
                 usable
             }
-            (Kind::Text, DeValue::String(_)) | (Kind::Flag, DeValue::Boolean(_)) => true,
+            (Kind::Text, DeValue::String(text)) => match check_text(key.path, text) {
+                Some(help) => {
+                    let message = format!("`{}` cannot be `{text}`", key.path);
+                    self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
+                    false
+                }
+                None => true,
+            },
+            (Kind::Flag, DeValue::Boolean(_)) => true,
             (Kind::Count, DeValue::Integer(number)) if count(number).is_some() => true,
             (Kind::Texts, DeValue::Array(items)) => {
                 match items.iter().find(|item| !item.get_ref().is_str()) {
@@ -128,7 +136,8 @@ impl Loader<'_> {
             let Some(name) = key.path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else {
                 continue;
             };
-            if !table.contains_key(name) {
+            let written = table.get(name).and_then(|value| value.get_ref().as_str());
+            if written.is_none_or(|text| text.trim().is_empty()) {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
                 let help = format!("add `{name} = \"…\"`: {}", first_lower(key.summary));
@@ -168,6 +177,35 @@ impl Loader<'_> {
         let (table, _) = key.path.rsplit_once('.')?;
         Some(format!("`{name}` belongs in `[{table}]`"))
     }
+}
+
+/// What to write instead of a text that cannot be used.
+fn check_text(path: &str, text: &str) -> Option<&'static str> {
+    let usable = match path {
+        // The form of a BCP 47 tag; whether the language exists is not for us to say.
+        "book.language" => {
+            let mut parts = text.split(['-', '_']);
+            let is_part =
+                |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+            parts.next().is_some_and(|first| first.len() >= 2 && is_part(first)) && parts.all(is_part)
+        }
+        "book.text-direction" => matches!(text, "ltr" | "rtl"),
+        "book.src" | "build.build-dir" => !text.trim().is_empty(),
+        "output.html.site-url" => text.starts_with('/') || text.contains("://"),
+        "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
+        _ => true,
+    };
+    let help = match path {
+        "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
+        "book.text-direction" => "write `ltr` or `rtl`, or remove it",
+        "book.src" | "build.build-dir" => "name a folder, or remove it",
+        "output.html.site-url" => {
+            "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
+        }
+        "output.html.cname" => "write a domain name alone, such as `help.example.com`",
+        _ => "write something else",
+    };
+    (!usable).then_some(help)
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
@@ -235,6 +273,19 @@ mod tests {
                 "9:1: config-unknown-key: unknown key `build-dir` in `[home]` (`build-dir` belongs in `[build]`)",
                 "10:1: config-value: `[[contact]]` has no `url` (add `url = \"…\"`: a `mailto:`, `tel:` or web address)",
             ]
+        );
+    }
+
+    #[test]
+    fn texts_of_the_wrong_form_are_reported_and_count_as_absent() {
+        let (config, lines) = load_text(
+            "[book]\nlanguage = 'English!'\ntext-direction = 'up'\n[output.html]\nsite-url = 'help'\n[[contact]]\ntitle = ''\nurl = 'x'\n",
+        );
+        assert_eq!(config, Config::default());
+        assert_eq!(lines.len(), 4, "{lines:?}");
+        assert!(
+            lines[0].starts_with("2:12: config-value: `book.language` cannot be `English!`"),
+            "{lines:?}"
         );
     }
 

@@ -4,10 +4,11 @@ mod engine;
 
 use helpbook_search::{Error, Pack, PackOptions, PackWriter, SearchDocument, Section};
 
+use crate::article::Article;
 use crate::config::Config;
-use crate::paths::OutPath;
+use crate::paths::{OutPath, Url};
 use crate::render::SearchFiles;
-use crate::site::{Entry, Site};
+use crate::site::{CategoryId, Site};
 
 pub use engine::engine_files;
 
@@ -31,16 +32,37 @@ pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
     writer.finish()
 }
 
-/// What is found by searching, in the order of addresses.
+/// What is found by searching, in the order of addresses: articles, and categories that have a text of their own.
 pub fn documents(site: &Site) -> impl Iterator<Item = SearchDocument> + '_ {
-    let mut found: Vec<&Entry> = site.articles.iter().filter(|entry| entry.article().front.search).collect();
-    found.sort_by(|a, b| a.url.cmp(&b.url));
-    found.into_iter().map(|entry| document(site, entry))
+    let articles = site.articles.iter().map(|entry| Found {
+        article: entry.article(),
+        url: &entry.url,
+        title: &entry.article().title,
+        category: Some(entry.category),
+    });
+    let categories = site.categories.iter().filter_map(|category| {
+        let article = &*category.index.as_ref()?.article;
+        let found = Found { article, url: &category.url, title: &category.title, category: category.parent };
+        (article.words > 0 && category.parent.is_some()).then_some(found)
+    });
+    let mut found: Vec<Found<'_>> =
+        articles.chain(categories).filter(|found| found.article.front.search).collect();
+    found.sort_by(|a, b| a.url.cmp(b.url));
+    found.into_iter().map(|found| document(site, &found))
 }
 
-fn document(site: &Site, entry: &Entry) -> SearchDocument {
-    let article = entry.article();
-    let trail = site.trail(entry.category);
+/// A page that can be found.
+struct Found<'a> {
+    article: &'a Article,
+    url: &'a Url,
+    title: &'a str,
+    /// The category that it lies in.
+    category: Option<CategoryId>,
+}
+
+fn document(site: &Site, found: &Found<'_>) -> SearchDocument {
+    let article = found.article;
+    let trail = found.category.map(|category| site.trail(category)).unwrap_or_default();
     let sections = article.sections.iter().map(|section| {
         let heading = section.heading.map(|index| &article.headings[index]);
         Section {
@@ -50,8 +72,8 @@ fn document(site: &Site, entry: &Entry) -> SearchDocument {
         }
     });
     SearchDocument {
-        url: entry.url.to_string(),
-        title: article.title.clone(),
+        url: found.url.to_string(),
+        title: found.title.to_owned(),
         description: article.front.description.clone().unwrap_or_default(),
         trail: trail.into_iter().map(|id| site.categories[id].title.clone()).collect(),
         keywords: article.front.keywords.clone(),

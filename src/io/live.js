@@ -110,7 +110,7 @@ async function update() {
     if (present && fresh && !present.contains(document.activeElement)) morph(present, fresh);
   }
   window.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
-  document.dispatchEvent(new CustomEvent('helpbook:update'));
+  document.dispatchEvent(new CustomEvent('helpbook:replaced'));
 }
 
 async function listen() {

@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::cards::date_view;
 use super::views::{ArticleView, ContactView, ContentsEntry, LinkView, SiblingView};
-use super::{Renderer, View, body, contact_from};
+use super::{Renderer, View, body};
 use crate::article::{Article, Heading};
 use crate::site::{ArticleId, Entry, ROOT};
 
@@ -25,6 +25,7 @@ impl Renderer<'_> {
         let view = ArticleView {
             title: article.title.clone(),
             title_html: article.title_html.clone(),
+            title_id: article.title_id.clone(),
             description: article.description.clone(),
             body: body::fill(&entry.resolved, from),
             breadcrumbs: self.breadcrumbs(from, entry.category, true),
@@ -40,6 +41,7 @@ impl Renderer<'_> {
             edit_url: self.edit_url(article),
             contact: self.book.contact.iter().map(|contact| self.contact(contact, entry)).collect(),
             extra: article.front.extra.clone(),
+            data: article.front.foreign.clone(),
         };
         let head = self.head(&article.title, &article.description, from, "article");
         let template = self.own_template(article).unwrap_or("article.html");
@@ -77,7 +79,7 @@ impl Renderer<'_> {
 
     /// A mail that is begun from an article says which one, so that nobody has to ask.
     fn contact(&self, contact: &ContactView, entry: &Entry) -> ContactView {
-        let mut contact = contact_from(&entry.url.to_root(), contact);
+        let mut contact = contact.clone();
         if contact.url.starts_with("mailto:") && !contact.url.contains('?') {
             let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
             let place = self.base.absolute(&entry.url).unwrap_or_else(|| format!("/{}", entry.url));

@@ -255,7 +255,11 @@ fn book_view(
     });
     let contact = config.contact.iter().map(|contact| ContactView {
         title: contact.title.clone(),
-        url: contact.url.clone(),
+        local: is_local(&contact.url),
+        url: match is_local(&contact.url) {
+            true => contact.url.trim_start_matches('/').to_owned(),
+            false => contact.url.clone(),
+        },
         note: contact.note.clone(),
     });
     BookView {
@@ -293,12 +297,7 @@ fn direction(config: &Config) -> &str {
     if RIGHT_TO_LEFT.contains(&language.to_lowercase().as_str()) { "rtl" } else { "ltr" }
 }
 
-/// A contact link as seen from a page: web addresses as they are, paths of this site relative to the page.
-fn contact_from(page_root: &str, contact: &ContactView) -> ContactView {
-    let is_local = !contact.url.contains(':') && !contact.url.starts_with("//");
-    let url = match is_local {
-        true => format!("{page_root}{}", contact.url.trim_start_matches('/')),
-        false => contact.url.clone(),
-    };
-    ContactView { url, ..contact.clone() }
+/// Whether a contact's address is of this site: web addresses have a scheme or a host.
+fn is_local(url: &str) -> bool {
+    !url.contains(':') && !url.starts_with("//")
 }

@@ -11,6 +11,8 @@
 //! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
@@ -78,8 +80,10 @@ pub struct LinkView {
 pub struct ContactView {
     /// What the link says, such as "E-mail us".
     pub title: String,
-    /// A `mailto:`, `tel:` or web address.
+    /// A `mailto:`, `tel:` or web address, or an address of this site relative to its root.
     pub url: String,
+    /// Whether it is of this site, so that templates put `root` before it.
+    pub local: bool,
     /// For instance opening hours or the expected time to an answer.
     pub note: Option<String>,
 }
@@ -146,6 +150,8 @@ pub struct ArticleView {
     pub title: String,
     /// The title as HTML: inline code and emphasis of a heading survive in it.
     pub title_html: String,
+    /// The id of the title's heading, which links may lead to; empty when the title is from front matter alone.
+    pub title_id: String,
     pub description: String,
     /// The article without its title heading.
     pub body: String,
@@ -163,10 +169,12 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub edit_url: Option<String>,
-    /// Contact links that carry the article along.
+    /// The ways to a human, carrying the article along where they can.
     pub contact: Vec<ContactView>,
     /// `extra` of the front matter, for a book's own templates.
     pub extra: serde_json::Value,
+    /// The keys of its front matter that helpbook does not use, as they stand there.
+    pub data: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Debug, Serialize)]

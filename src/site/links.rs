@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
 
+use super::alike::{AlikeNames, stem};
 use super::categories::join;
 use super::{Category, Entry, ROOT, Target};
 use crate::article::{Article, Link, LinkKind};
@@ -28,6 +29,7 @@ pub(super) struct Resolver<'a> {
     by_url: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
+    alike: AlikeNames,
 }
 
 impl<'a> Resolver<'a> {
@@ -39,8 +41,13 @@ impl<'a> Resolver<'a> {
         attachments: &BTreeMap<OutPath, SourcePath>,
         details: &BTreeMap<SourcePath, Attachment>,
     ) -> Self {
-        let mut resolver =
-            Self { content, by_path: HashMap::new(), by_url: HashMap::new(), by_name: BTreeMap::new() };
+        let mut resolver = Self {
+            content,
+            by_path: HashMap::new(),
+            by_url: HashMap::new(),
+            by_name: BTreeMap::new(),
+            alike: AlikeNames::default(),
+        };
         for entry in entries {
             let destination = Destination::Page { url: &entry.url, article: Some(entry.article()) };
             resolver.add(&entry.article().path, destination.clone());
@@ -62,6 +69,7 @@ impl<'a> Resolver<'a> {
             let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
             resolver.add(path, Destination::File { url: out.url(), dimensions });
         }
+        resolver.alike = AlikeNames::new(resolver.by_name.keys());
         resolver
     }
 
@@ -184,33 +192,37 @@ impl<'a> Resolver<'a> {
         };
         let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
             .at(article.location(link.range.clone()));
-        diagnostic.help = Some(match self.meant(wanted) {
+        diagnostic.help = Some(match self.meant(folder, wanted) {
             Some(meant) => format!("did you mean `{}`?", reference(folder, &meant)),
             None => format!("looked for `{}`; check the path, or add the file", join(self.content, wanted)),
         });
         diagnostic
     }
 
-    /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name.
-    fn meant(&self, wanted: &str) -> Option<String> {
+    /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name. Of several, the
+    /// one closest to the article, and then the one whose folders are most alike.
+    fn meant(&self, folder: &str, wanted: &str) -> Option<String> {
         let name = wanted.rsplit('/').next().unwrap_or(wanted).to_lowercase();
         let same = [name.clone(), format!("{name}.md")];
         let paths = same.iter().find_map(|name| self.by_name.get(name)).or_else(|| {
-            // Writers seldom get the first letter wrong, and comparing with every name would be slow.
-            let first = name.chars().next()?;
-            let alike = self.by_name.range(first.to_string()..).take_while(|(n, _)| n.starts_with(first));
-            let found = nearest(&name, alike.map(|(n, _)| n.as_str()))?;
+            let found = self.alike.nearest(stem(&name))?;
             self.by_name.get(found)
         })?;
         let lower = wanted.to_lowercase();
+        let rank = |path: &str| (shared_folders(folder, path), strsim::jaro(&lower, &path.to_lowercase()));
         paths
             .iter()
             .max_by(|a, b| {
-                let likeness = |path: &str| strsim::jaro(&lower, &path.to_lowercase());
-                likeness(a).total_cmp(&likeness(b)).then_with(|| b.cmp(a))
+                let (a_rank, b_rank) = (rank(a), rank(b));
+                a_rank.0.cmp(&b_rank.0).then(a_rank.1.total_cmp(&b_rank.1)).then_with(|| b.cmp(a))
             })
             .cloned()
     }
+}
+
+/// How many folders from the top two places have in common.
+fn shared_folders(folder: &str, path: &str) -> usize {
+    folder.split('/').zip(path.split('/')).take_while(|(a, b)| a == b).count()
 }
 
 /// Path, suffix (`?…#…`), and the fragment without its `#`.

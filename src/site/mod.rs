@@ -2,6 +2,7 @@
 //!
 //! Assembled anew on each edit, from parsed articles alone: it reads no file and renders nothing, so it is cheap.
 
+mod alike;
 mod assemble;
 mod categories;
 mod dates;

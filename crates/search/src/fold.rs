@@ -4,14 +4,19 @@
 //! and `cafe` always meet. Scripts in which a mark is a letter of its own keep it: Cyrillic `й`, kana, Hangul
 //! and the Indic and South-East Asian vowel signs.
 
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+pub use crate::accent::is_accent;
+
+static FOLDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/folds.bin"));
+static MARKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/marks.bin"));
 
 /// Appends the folded form of one character. Accents vanish, so it may append nothing.
 pub fn fold_char(c: char, out: &mut String) {
     match c {
-        'a'..='z' | '0'..='9' => out.push(c),
-        'A'..='Z' => out.push(c.to_ascii_lowercase()),
-        '\0'..='\x7f' => out.push(c),
+        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
         // Letters that Unicode does not decompose, by the spelling that people use without the key for them.
         'ß' | 'ẞ' => out.push_str("ss"),
         'æ' | 'Æ' => out.push_str("ae"),
@@ -22,41 +27,45 @@ pub fn fold_char(c: char, out: &mut String) {
         'þ' | 'Þ' => out.push_str("th"),
         'ı' | 'İ' => out.push('i'),
         'ё' | 'Ё' => out.push('е'),
-        // Arabic: the forms of alef are typed interchangeably, tatweel only stretches a word.
-        'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
-        '\u{640}' => {}
-        '\u{400}'..='\u{52f}' => out.extend(c.to_lowercase()),
-        '\u{900}'..='\u{109f}' | '\u{1100}'..='\u{11ff}' | '\u{1780}'..='\u{17ff}' => out.push(c),
-        '\u{3040}'..='\u{d7ff}' => out.push(c),
-        _ if is_accent(c) => {}
-        _ => decompose_compatible(c, |part| {
-            if !is_accent(part) {
-                out.extend(part.to_lowercase().filter(|c| !is_accent(*c)));
-            }
-        }),
+        'ς' => out.push('σ'),
+        'ٱ' => out.push('ا'),
+        _ => match folds().get(&c) {
+            Some(folded) => out.push_str(folded),
+            None => out.extend(c.to_lowercase()),
+        },
     }
 }
 
-/// A mark that may be left out in typing: accents, Hebrew points, Arabic vowel signs.
-pub fn is_accent(c: char) -> bool {
-    matches!(
-        c,
-        '\u{300}'..='\u{36f}'
-            | '\u{591}'..='\u{5c7}'
-            | '\u{610}'..='\u{61a}'
-            | '\u{64b}'..='\u{65f}'
-            | '\u{670}'
-            | '\u{6d6}'..='\u{6ed}'
-            | '\u{1ab0}'..='\u{1aff}'
-            | '\u{1dc0}'..='\u{1dff}'
-            | '\u{20d0}'..='\u{20ff}'
-            | '\u{fe20}'..='\u{fe2f}'
-    )
+/// The table that the build script made; see there for its format.
+fn folds() -> &'static FxHashMap<char, &'static str> {
+    static TABLE: OnceLock<FxHashMap<char, &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = FxHashMap::default();
+        let mut rest = FOLDS;
+        let mut code = 0;
+        while let Some(([low, high, len], tail)) = rest.split_first_chunk::<3>() {
+            let Some((folded, tail)) = tail.split_at_checked(usize::from(*len)) else { break };
+            code += u32::from(u16::from_le_bytes([*low, *high]));
+            if let (Some(c), Ok(folded)) = (char::from_u32(code), std::str::from_utf8(folded)) {
+                table.insert(c, folded);
+            }
+            rest = tail;
+        }
+        table
+    })
 }
 
 /// Whether a character continues a word. It begins one only if it is a letter or a digit.
 pub fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_accent(c) || is_combining_mark(c)
+    c.is_alphanumeric() || is_accent(c) || is_mark(c)
+}
+
+/// A sign that belongs to the letter before it, in any script.
+fn is_mark(c: char) -> bool {
+    let code = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
+    let (ranges, _) = MARKS.as_chunks::<6>();
+    let at = ranges.partition_point(|range| code(&range[..3]) <= c as u32);
+    at > 0 && c as u32 <= code(&ranges[at - 1][3..])
 }
 
 /// Invisible inside words: soft hyphen, joiners, the byte order mark.
@@ -91,6 +100,12 @@ pub fn is_pictograph(c: char) -> bool {
 mod tests {
     use super::*;
 
+    #[test]
+    fn marks_are_known_in_every_script() {
+        assert!(['\u{301}', '\u{94d}', '\u{e31}', '\u{3099}'].into_iter().all(is_mark));
+        assert!(!['a', 'é', '\u{2ff}', '文', '-'].into_iter().any(is_mark));
+    }
+
     fn fold(text: &str) -> String {
         let mut out = String::new();
         text.chars().for_each(|c| fold_char(c, &mut out));
@@ -104,9 +119,11 @@ mod tests {
         assert_eq!(fold("Việt"), "viet");
         assert_eq!(fold("Straße Ærø Łódź"), "strasse aero lodz");
         assert_eq!(fold("Новый ёж"), "новый еж");
-        assert_eq!(fold("καλός"), "καλος");
+        assert_eq!(fold("καλός"), fold("ΚΑΛΟΣ"));
         assert_eq!(fold("مُحَمَّد"), fold("محمد"));
         assert_eq!(fold("한국 が"), "한국 が");
-        assert_eq!(fold("ＡＢ１"), "ab1");
+        assert_eq!(fold("ＡＢ１ ﬁ"), "ab1 fi");
+        assert_eq!(fold("İstanbul"), "istanbul");
+        assert_eq!(fold("أحمد إلى"), "احمد الى");
     }
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 /// The language of a pack.
 #[derive(Clone)]
 pub struct Language {
+    #[cfg(feature = "write")]
     code: String,
     stemmer: Option<Stemmer>,
     /// `user's` is one word in English; `l'article` is two in French.
@@ -25,31 +26,11 @@ impl Language {
             return Err(Error::UnknownLanguage(tag.to_owned()));
         }
         let code = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-        let algorithm = Some(match code.as_str() {
-            "ar" => Algorithm::Arabic,
-            "da" => Algorithm::Danish,
-            "de" => Algorithm::German,
-            "el" => Algorithm::Greek,
-            "en" => Algorithm::English,
-            "es" => Algorithm::Spanish,
-            "fi" => Algorithm::Finnish,
-            "fr" => Algorithm::French,
-            "hu" => Algorithm::Hungarian,
-            "it" => Algorithm::Italian,
-            "nb" | "nn" | "no" => Algorithm::Norwegian,
-            "nl" => Algorithm::Dutch,
-            "pt" => Algorithm::Portuguese,
-            "ro" => Algorithm::Romanian,
-            "ru" => Algorithm::Russian,
-            "sv" => Algorithm::Swedish,
-            "ta" => Algorithm::Tamil,
-            "tr" => Algorithm::Turkish,
-            _ => return Ok(Language { apostrophe_joins: true, code, stemmer: None }),
-        });
         Ok(Language {
             apostrophe_joins: !matches!(code.as_str(), "fr" | "it"),
+            stemmer: algorithm(&code).map(Stemmer::new),
+            #[cfg(feature = "write")]
             code,
-            stemmer: algorithm.map(Stemmer::new),
         })
     }
 
@@ -62,6 +43,7 @@ impl Language {
     }
 
     /// Words of asking, beyond the stop words proper: they are in every question and in few answers.
+    #[cfg(feature = "write")]
     pub fn question_words(&self) -> &'static [&'static str] {
         match self.code.as_str() {
             "en" => &[
@@ -104,4 +86,29 @@ impl Language {
             _ => return None,
         })
     }
+}
+
+/// The stemmer of a language; those that tantivy offers.
+fn algorithm(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nb" | "nn" | "no" => Algorithm::Norwegian,
+        "nl" => Algorithm::Dutch,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
 }

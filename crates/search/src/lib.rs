@@ -13,6 +13,7 @@
 //! the term dictionary is cut into ranges that travel together with their postings, the words for prefixes and
 //! typing mistakes are one resident list, and texts for results come in small packs.
 
+mod accent;
 mod analysis;
 mod articles;
 mod chunk;

@@ -185,10 +185,14 @@ fn source_files(root: &Path) -> Result<BTreeSet<PathBuf>> {
         }
         Ok(())
     }
-    let mut files: BTreeSet<PathBuf> =
-        [".cargo/config.toml", "crates/search/Cargo.toml", "crates/search-wasm/Cargo.toml"]
-            .map(PathBuf::from)
-            .into();
+    let mut files: BTreeSet<PathBuf> = [
+        ".cargo/config.toml",
+        "crates/search/Cargo.toml",
+        "crates/search/build.rs",
+        "crates/search-wasm/Cargo.toml",
+    ]
+    .map(PathBuf::from)
+    .into();
     collect(root, Path::new("crates/search/src"), &mut files)?;
     collect(root, Path::new("crates/search-wasm/src"), &mut files)?;
     files.retain(|path| !path.starts_with("crates/search/src/write"));

@@ -47,7 +47,7 @@ impl Reader<'_> {
         let range = value.range.clone();
         let known = KEYS.contains(&key.value.as_str());
         if front.ranges.insert(key.value.clone(), range).is_some() && known {
-            self.wrong(&key, format!("the key `{}` stands twice", key.value), "Keep one; the last is used");
+            self.wrong(&key, format!("the key `{}` stands twice", key.value), "keep one; the last is used");
         }
         if value.value == Value::Null && known {
             return;
@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     fn text_of(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<String> {
         if matches!(value.value, Value::List(_) | Value::Map(_)) {
-            self.wrong(value, format!("`{}` must be text", key.value), "Write one line of text");
+            self.wrong(value, format!("`{}` must be text", key.value), "write one line of text");
         }
         self.scalar(value)
     }
@@ -109,7 +109,7 @@ impl Reader<'_> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong(value, format!("`{}` must be a whole number", key.value), "For instance `order: 10`");
+            self.wrong(value, format!("`{}` must be a whole number", key.value), "for instance `order: 10`");
         }
         number
     }
@@ -126,7 +126,7 @@ impl Reader<'_> {
         };
         if yes.is_none() {
             let message = format!("`{}` must be `true` or `false`", key.value);
-            self.wrong(value, message, "Write `true` or `false`, without quotes");
+            self.wrong(value, message, "write `true` or `false`, without quotes");
         }
         yes
     }
@@ -142,13 +142,13 @@ impl Reader<'_> {
                         None if matches!(item.value, Value::Null | Value::String(_)) => {}
                         None => {
                             let message = format!("an item of `{}` must be text", key.value);
-                            self.wrong(item, message, "Write each item as one line of text");
+                            self.wrong(item, message, "write each item as one line of text");
                         }
                     }
                 }
             }
             Value::Map(_) => {
-                let help = format!("For instance `{}: [one, two]`", key.value);
+                let help = format!("for instance `{}: [one, two]`", key.value);
                 self.wrong(value, format!("`{}` must be a list", key.value), &help);
             }
             _ => {
@@ -167,7 +167,7 @@ impl Reader<'_> {
         let date = self.scalar(value).and_then(|text| parse_date(&text));
         if date.is_none() {
             let message = format!("`{}` must be a date", key.value);
-            self.wrong(value, message, "Write year, month and day, for instance `2024-06-30`");
+            self.wrong(value, message, "write year, month and day, for instance `2024-06-30`");
         }
         date
     }
@@ -175,7 +175,7 @@ impl Reader<'_> {
     fn tell_near_miss(&mut self, key: &Spanned<String>) {
         if let Some(meant) = near_miss(&key.value) {
             let message = format!("unknown key `{}`", key.value);
-            self.wrong(key, message, &format!("Did you mean `{meant}`?"));
+            self.wrong(key, message, &format!("did you mean `{meant}`?"));
         }
     }
 }
@@ -197,7 +197,7 @@ fn near_miss(key: &str) -> Option<&'static str> {
     KEYS.iter().copied().find(|meant| is_near(meant))
 }
 
-const EXTRA_HELP: &str = "Put your own keys below it, each on a line of its own";
+const EXTRA_HELP: &str = "put your own keys below it, each on a line of its own";
 
 fn set<T>(field: &mut Option<T>, value: Option<T>) {
     if value.is_some() {

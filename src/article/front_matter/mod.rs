@@ -3,6 +3,8 @@
 
 mod keys;
 mod split;
+#[cfg(test)]
+mod tests;
 mod toml;
 mod yaml;
 
@@ -57,7 +59,7 @@ pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontM
             Code::FrontMatterUnclosed,
             0..fence.len(),
             "the front matter is not closed",
-            Some(format!("Put a line `{fence}` behind the last key")),
+            Some(format!("put a line `{fence}` behind the last key")),
         );
     } else if let Some(SyntaxError { message, range }) = error {
         let range = range.start + block.content.start..range.end + block.content.start;
@@ -75,22 +77,22 @@ pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontM
 /// What most often is behind an error in the line where `range` begins.
 fn help(format: Format, text: &str, range: &Range<usize>) -> String {
     if format == Format::Toml {
-        return "Write each line as `key = \"value\"`, or use `---` lines around YAML".to_owned();
+        return "write each line as `key = \"value\"`, or use `---` lines around YAML".to_owned();
     }
     let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next().unwrap_or_default();
     let indent = &line[..line.len() - line.trim_start().len()];
     let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
     let text = if indent.contains('\t') {
-        "Indent with spaces; YAML does not allow tabs"
+        "indent with spaces; YAML does not allow tabs"
     } else if value.starts_with(['{', '%', '@', '`', '*', '&', '!', '|', '>']) {
-        "Put quotes around a value that begins with a special character"
+        "put quotes around a value that begins with a special character"
     } else if value.contains(": ") || value.ends_with(':') {
-        "Put quotes around a value that contains a colon"
+        "put quotes around a value that contains a colon"
     } else if value.starts_with(['"', '\'']) {
-        "Close the quotes; inside of '…' write '' for an apostrophe"
+        "close the quotes; inside of '…' write '' for an apostrophe"
     } else {
-        "Write each line as `key: value`, and put quotes around text with special characters"
+        "write each line as `key: value`, and put quotes around text with special characters"
     };
     text.to_owned()
 }

@@ -38,6 +38,9 @@ fn syntax_error(text: &str, error: &serde_saphyr::Error) -> SyntaxError {
     let range = error.location().map_or(0..0, |location| range_of(text, &location));
     let message = error.without_snippet().to_string();
     // The place is told apart from the message.
+    if message.starts_with("budget breached") {
+        return SyntaxError { message: "it is too large, or nested too deeply".to_owned(), range };
+    }
     let end = message.find(" at line ").unwrap_or(message.len());
     SyntaxError { message: message[..end].trim_end_matches([':', ',', ' ']).to_owned(), range }
 }
@@ -246,7 +249,6 @@ mod tests {
         for (text, at) in [("a: b: c\n", "a"), ("a: 1\nb: [1,\n", "b"), ("just text\n", "just text")] {
             let error = parse(text).1.unwrap();
             assert!(!error.message.is_empty() && error.range.start <= text.len(), "{at}: {error:?}");
-            println!("{text:?} {error:?}");
         }
         assert!(parse("").0.is_empty());
         assert_eq!(parse("a: 1\na: 2\n").0.len(), 2);

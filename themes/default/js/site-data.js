@@ -20,7 +20,7 @@ export const site = {
   manifest: attributes.manifest,
   searchPage: attributes.searchPage,
   allArticles: attributes.allArticles,
-  /** `#contact`, or empty when the book names no way to a human. */
+  /** `#hb-contact`, or empty when the book names no way to a human. */
   contact: attributes.contact ?? "",
 };
 

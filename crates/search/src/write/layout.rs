@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use tantivy::directory::{CompositeFile, CompositeWrite, RamDirectory};
-use tantivy::index::{SegmentComponent, SegmentId};
+use tantivy::index::SegmentComponent;
 use tantivy::schema::Schema;
 use tantivy::termdict::TermDictionaryBuilder;
 use tantivy::{Directory, Index, InvertedIndexReader, SegmentReader};
@@ -18,10 +18,9 @@ use crate::chunk;
 use crate::error::Error;
 use crate::manifest::{Manifest, ShardEntry, SparseBytes};
 use crate::schema::{FIELD_COUNT, field};
+use crate::segment::SEGMENT_ID;
 use crate::shard::{ShardWriter, TermField};
 
-/// The id of the one segment in every pack.
-const SEGMENT_ID: &str = "00000000-0000-4000-8000-000000000000";
 /// tantivy begins each field's postings with the number of its words.
 const FIELD_HEADER_BYTES: usize = 8;
 
@@ -60,13 +59,10 @@ pub fn lay_out(
         ("store", whole(read(SegmentComponent::Store)?)),
         ("term", whole(dictionary)),
     ];
-    let stem = SEGMENT_ID.replace('-', "");
     manifest.files = parts
         .into_iter()
-        .map(|(extension, (len, runs))| SparseBytes { name: format!("{stem}.{extension}"), len, runs })
+        .map(|(extension, (len, runs))| SparseBytes { name: format!("{SEGMENT_ID}.{extension}"), len, runs })
         .collect();
-    let meta = meta_json(directory, &segment.id())?;
-    manifest.files.push(SparseBytes { name: "meta.json".to_owned(), len: meta.len(), runs: vec![(0, meta)] });
     Ok(())
 }
 
@@ -162,18 +158,4 @@ fn empty_dictionary(schema: Schema) -> Result<Vec<u8>, Error> {
         Ok(directory.open_read(path)?.read_bytes()?.to_vec())
     };
     Ok(write()?)
-}
-
-/// tantivy's description of the index, with our segment id in place of its random one.
-fn meta_json(directory: &RamDirectory, id: &SegmentId) -> Result<Vec<u8>, Error> {
-    let raw = directory.atomic_read(Path::new("meta.json")).map_err(tantivy::TantivyError::from)?;
-    let invalid = |_| Error::Index("meta.json is not what tantivy writes".to_owned());
-    let text = String::from_utf8(raw).map_err(|_| Error::Index("meta.json is not UTF-8".to_owned()))?;
-    let mut meta: serde_json::Value = serde_json::from_str(&text).map_err(invalid)?;
-    let segment_id = meta.pointer_mut("/segments/0/segment_id");
-    debug_assert!(text.contains(&id.uuid_string()[..8]));
-    if let Some(segment_id) = segment_id {
-        *segment_id = SEGMENT_ID.into();
-    }
-    serde_json::to_vec(&meta).map_err(invalid)
 }
