@@ -7,5 +7,5 @@ mod pipeline;
 
 pub use cache::ParseCache;
 pub use live::{Answer, Live};
-pub use output::{Content, Published, Sink, publish};
+pub use output::{Content, Published, Round, Sink, publish};
 pub use pipeline::{Book, Options, prepare};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use helpbook_search::Pack;
 use rayon::prelude::*;
@@ -42,6 +43,9 @@ pub struct Published {
     pub rendered: Vec<OutPath>,
     /// Bytes of the search pack.
     pub pack_bytes: usize,
+    /// How long the index took, and the pages, which are made at the same time.
+    pub index_time: Duration,
+    pub pages_time: Duration,
 }
 
 impl Published {
@@ -79,28 +83,42 @@ impl Book {
     }
 }
 
-/// Publishes a book to `sink`: everything, or with `previous` what has changed since.
+/// How often a book is published by one run.
+#[derive(Debug, Clone, Copy)]
+pub enum Round<'a> {
+    /// Never again: nothing is remembered.
+    Only,
+    /// More rounds follow.
+    First,
+    /// What has changed since an earlier one.
+    After(&'a Published),
+}
+
+/// Publishes a book to `sink`.
 ///
-/// A page that cannot be rendered is reported and not written; what `previous` wrote of it stays.
+/// A page that cannot be rendered is reported and not written; what an earlier round wrote of it stays.
 ///
 /// # Errors
 /// The first that the sink reports, or that indexing does.
 pub fn publish(
     book: &Book,
     sink: &dyn Sink,
-    previous: Option<&Published>,
+    round: Round<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<Published> {
     let contents = book.contents();
     let renderer = book.renderer();
     let shared = renderer.shared_digest();
-    let previous = previous.filter(|previous| previous.shared == shared);
+    let previous = match round {
+        Round::After(previous) if previous.shared == shared => Some(previous),
+        _ => None,
+    };
     let found = Mutex::new(Vec::new());
     let write = |(path, content): (&OutPath, &Content)| -> io::Result<Option<(OutPath, u128, bool)>> {
         match content {
             Content::Page(page) => {
                 let view = renderer.view(page);
-                let digest = view.digest();
+                let digest = if matches!(round, Round::Only) { 0 } else { view.digest() };
                 if previous.and_then(|previous| previous.views.get(path)) == Some(&digest) {
                     return Ok(Some((path.clone(), digest, false)));
                 }
@@ -120,12 +138,16 @@ pub fn publish(
         Ok(None)
     };
     // The index is made by one thread, so that it is the same on every machine; pages are rendered meanwhile.
-    let (pack, pages) = rayon::join(
-        || pack(book),
-        || contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>(),
+    let ((pack, index_time), (pages, pages_time)) = rayon::join(
+        || timed(|| pack(book)),
+        || {
+            timed(|| {
+                contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>()
+            })
+        },
     );
     let pages = pages?;
-    let mut published = Published { shared, ..Published::default() };
+    let mut published = Published { shared, index_time, pages_time, ..Published::default() };
     for (path, digest, rendered) in pages {
         if rendered {
             published.rendered.push(path.clone());
@@ -151,4 +173,10 @@ fn pack(book: &Book) -> io::Result<Option<Pack>> {
         return Ok(None);
     }
     index::build_pack(&book.site, &book.config).map(Some).map_err(io::Error::other)
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let value = work();
+    (value, start.elapsed())
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
-use crate::build::{Published, publish};
+use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
 use crate::io::terminal::{Terminal, count, duration, size};
 use crate::io::write::Staged;
@@ -18,11 +18,11 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let progress = terminal.progress("building");
     let loaded = session.load()?;
     let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
-    let (published, diagnostics) = write_site(&loaded, &target, &session.root, args.strict)?;
+    let (published, diagnostics) = write_site(&loaded, &target, &session.root, Round::Only, args.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
-    let round = Round { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
-    summarise(&terminal, &loaded, &round, &target);
+    let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
+    summarise(&terminal, &loaded, &done, &target);
     if args.open && published.is_some() {
         super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
     }
@@ -35,6 +35,7 @@ pub fn write_site(
     loaded: &Loaded,
     target: &Path,
     root: &Path,
+    round: Round<'_>,
     strict: bool,
 ) -> Result<(Option<Published>, Vec<Diagnostic>), Failure> {
     let mut diagnostics = loaded.book.diagnostics.clone();
@@ -54,7 +55,7 @@ pub fn write_site(
         )
     };
     let staged = Staged::new(target, root).map_err(unwritable)?;
-    let published = publish(&loaded.book, &staged, None, &mut diagnostics).map_err(unwritable)?;
+    let published = publish(&loaded.book, &staged, round, &mut diagnostics).map_err(unwritable)?;
     if is_unfit(&mut diagnostics) {
         return Ok((None, diagnostics));
     }
@@ -74,31 +75,36 @@ pub fn report(terminal: &Terminal, loaded: &Loaded, root: &Path, diagnostics: &[
 }
 
 /// What a round did, for its last line.
-pub struct Round<'a> {
+pub struct Done<'a> {
     pub published: Option<&'a Published>,
     pub diagnostics: &'a [Diagnostic],
     pub time: Duration,
 }
 
-pub fn summarise(terminal: &Terminal, loaded: &Loaded, round: &Round<'_>, target: &Path) {
+pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Path) {
     let articles = loaded.book.site.articles.len();
     if terminal.is_json() {
-        let of = |severity| round.diagnostics.iter().filter(|d| d.severity == severity).count();
+        let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        let of = |severity| done.diagnostics.iter().filter(|d| d.severity == severity).count();
         let summary = serde_json::json!({
             "type": "summary",
             "articles": articles,
             "errors": of(diagnostics::Severity::Error),
             "warnings": of(diagnostics::Severity::Warning),
-            "written": round.published.is_some(),
-            "pages_rendered": round.published.map_or(0, |published| published.rendered.len()),
-            "search_pack_bytes": round.published.map_or(0, |published| published.pack_bytes),
-            "time_ms": u64::try_from(round.time.as_millis()).unwrap_or(u64::MAX),
+            "written": done.published.is_some(),
+            "pages_rendered": done.published.map_or(0, |published| published.rendered.len()),
+            "search_pack_bytes": done.published.map_or(0, |published| published.pack_bytes),
+            "time_ms": ms(done.time),
+            "read_ms": ms(loaded.read_time),
+            "prepare_ms": ms(loaded.prepare_time),
+            "index_ms": done.published.map_or(0, |published| ms(published.index_time)),
+            "pages_ms": done.published.map_or(0, |published| ms(published.pages_time)),
         });
         terminal.print(&format!("{summary}\n"));
         return;
     }
-    let tally = load::tally(round.diagnostics);
-    let Some(published) = round.published else {
+    let tally = load::tally(done.diagnostics);
+    let Some(published) = done.published else {
         let tally = tally.unwrap_or_else(|| "errors".to_owned());
         terminal.say(&format!("Nothing was written: {tally}. `{}` is as it was.", target.display()));
         return;
@@ -108,6 +114,6 @@ pub fn summarise(terminal: &Terminal, loaded: &Loaded, round: &Round<'_>, target
     if published.pack_bytes > 0 {
         parts.push(format!("search pack {}", size(published.pack_bytes)));
     }
-    parts.push(duration(round.time));
+    parts.push(duration(done.time));
     terminal.say(&format!("Built `{}`: {}.", target.display(), parts.join(", ")));
 }

@@ -5,7 +5,7 @@ use std::io;
 use super::load::{self, Session};
 use super::{Failure, Outcome};
 use crate::args::{CheckArgs, Format};
-use crate::build::{Sink, publish};
+use crate::build::{Round, Sink, publish};
 use crate::diagnostics;
 use crate::io::terminal::{Terminal, count};
 use crate::paths::{OutPath, SourcePath};
@@ -17,7 +17,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let loaded = session.load()?;
     let mut diagnostics = loaded.book.diagnostics.clone();
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
-    publish(&loaded.book, &Nowhere, None, &mut diagnostics)?;
+    publish(&loaded.book, &Nowhere, Round::Only, &mut diagnostics)?;
     drop(progress);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);

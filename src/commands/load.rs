@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use time::Date;
 
@@ -31,6 +32,9 @@ pub struct Loaded {
     pub book: Book,
     pub snapshot: Snapshot,
     pub folders: Folders,
+    /// How long reading took, and then everything up to rendering.
+    pub read_time: Duration,
+    pub prepare_time: Duration,
 }
 
 impl Session {
@@ -69,6 +73,7 @@ impl Session {
     /// # Errors
     /// When `book.toml` exists and cannot be read.
     pub fn load(&mut self) -> Result<Loaded, Failure> {
+        let start = Instant::now();
         let mut found = Vec::new();
         let config = read::read_config(&self.root)
             .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
@@ -79,8 +84,10 @@ impl Session {
             let root = &self.root;
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
+        let read_time = start.elapsed();
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
-        Ok(Loaded { book, snapshot, folders })
+        let prepare_time = start.elapsed().saturating_sub(read_time);
+        Ok(Loaded { book, snapshot, folders, read_time, prepare_time })
     }
 
     /// Files that are read again whatever they look like from outside.

@@ -2,11 +2,11 @@
 
 use std::time::Instant;
 
-use super::build::{Round, report, summarise, write_site};
+use super::build::{Done, report, summarise, write_site};
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
-use crate::build::{Published, publish};
+use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
@@ -24,15 +24,15 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         changes.follow(&loaded.folders, &extra_folders(&loaded));
         let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
         let (published, diagnostics) = match &previous {
-            None => write_site(&loaded, &target, &session.root, args.strict)?,
+            None => write_site(&loaded, &target, &session.root, Round::First, args.strict)?,
             Some(before) => {
                 let in_place = InPlace::new(&target, &session.root);
                 update(&loaded, &in_place, before, args.strict)?
             }
         };
         report(&terminal, &loaded, &session.root, &diagnostics);
-        let round = Round { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
-        summarise(&terminal, &loaded, &round, &target);
+        let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
+        summarise(&terminal, &loaded, &done, &target);
         previous = published.or(previous);
         if args.open && !opened && previous.is_some() {
             super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
@@ -58,7 +58,7 @@ fn update(
     if load::outcome(&diagnostics) == Outcome::Findings {
         return Ok((None, diagnostics));
     }
-    let published = publish(&loaded.book, in_place, Some(before), &mut diagnostics)?;
+    let published = publish(&loaded.book, in_place, Round::After(before), &mut diagnostics)?;
     for path in before.gone_in(&published) {
         in_place.remove(path)?;
     }

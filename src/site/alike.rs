@@ -26,7 +26,10 @@ impl AlikeNames {
     pub fn nearest(&self, wanted: &str) -> Option<&str> {
         let bag = Bag::of(wanted);
         let mut best: Option<(f64, &str)> = None;
-        for name in &self.names {
+        // Writers seldom get the first letter wrong.
+        let first = wanted.chars().next()?;
+        let start = self.names.partition_point(|name| name.file.chars().next() < Some(first));
+        for name in self.names[start..].iter().take_while(|name| name.file.starts_with(first)) {
             let length = bag.length.max(name.bag.length).max(1) as f64;
             let least = best.map_or(LIKENESS_MIN, |(likeness, _)| likeness);
             if 1.0 - bag.distance_min(&name.bag) as f64 / length < least {

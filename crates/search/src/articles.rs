@@ -41,9 +41,15 @@ pub fn decode(bytes: &[u8], index: usize) -> Result<SearchDocument, Error> {
     Ok(document)
 }
 
-/// Encodes a chunk. Keywords and tags are left out: they are for finding, not for showing.
+/// How much text of one article snippets can be cut from. All of a longer article is found, but a customer must
+/// not download a book to see a line of it.
+#[cfg(feature = "write")]
+const TEXT_BYTES_MAX: usize = 64 << 10;
+
+/// Encodes an article. Keywords and tags are left out: they are for finding, not for showing.
 #[cfg(feature = "write")]
 pub fn encode_article(document: &SearchDocument) -> Vec<u8> {
+    let mut text_bytes_left = TEXT_BYTES_MAX;
     let mut writer = crate::codec::Writer::default();
     writer.str(&document.url);
     writer.str(&document.title);
@@ -56,11 +62,14 @@ pub fn encode_article(document: &SearchDocument) -> Vec<u8> {
     for section in &document.sections {
         writer.str(section.id.as_deref().unwrap_or_default());
         writer.str(&section.title);
-        writer.str(&section.text);
+        let text = &section.text[..section.text.floor_char_boundary(text_bytes_left)];
+        text_bytes_left -= text.len();
+        writer.str(text);
     }
     writer.bytes
 }
 
+/// Encodes a chunk from encoded articles.
 #[cfg(feature = "write")]
 pub fn encode(articles: &[Vec<u8>]) -> Vec<u8> {
     let mut writer = crate::codec::Writer::default();
@@ -91,5 +100,21 @@ mod tests {
         for len in 0..bytes.len() {
             assert!(decode(&bytes[..len], 1).is_err(), "cut at {len}");
         }
+    }
+
+    #[test]
+    fn texts_are_cut_at_a_character() {
+        let section = |text: String| Section { id: Some("a".into()), title: "A".into(), text };
+        let document = SearchDocument {
+            sections: vec![
+                section("é".repeat(TEXT_BYTES_MAX / 2 - 1)),
+                section("xéé".into()),
+                section("y".into()),
+            ],
+            ..SearchDocument::default()
+        };
+        let cut = decode(&encode(&[encode_article(&document)]), 0).unwrap();
+        let lens: Vec<usize> = cut.sections.iter().map(|section| section.text.len()).collect();
+        assert_eq!(lens, [TEXT_BYTES_MAX - 2, 1, 1]);
     }
 }

@@ -53,16 +53,51 @@ pub fn unpack(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, Error> {
     Ok(bytes.into())
 }
 
-/// Packs a chunk. The same bytes on every run: no time, no name in the gzip header.
+/// Packs chunks. One for many: setting a compressor up costs as much as compressing a small chunk.
 #[cfg(feature = "write")]
-pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    use std::io::Write;
+pub struct Packer {
+    deflate: flate2::Compress,
+}
 
-    let mut encoder =
-        flate2::GzBuilder::new().write(Vec::with_capacity(bytes.len() / 2), flate2::Compression::new(6));
-    // Writing into memory does not fail; if it ever did, the raw bytes are as valid a chunk.
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(packed) => packed,
-        Err(_) => bytes.to_vec(),
+#[cfg(feature = "write")]
+impl Packer {
+    pub fn new() -> Self {
+        Packer { deflate: flate2::Compress::new(flate2::Compression::new(6), false) }
+    }
+
+    /// A gzip member (RFC 1952). The same bytes on every run: no time and no name in its header.
+    pub fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
+        const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+        self.deflate.reset();
+        let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
+        packed.extend_from_slice(&HEADER);
+        loop {
+            let rest = &bytes[self.deflate.total_in() as usize..];
+            match self.deflate.compress_vec(rest, &mut packed, flate2::FlushCompress::Finish) {
+                Ok(flate2::Status::StreamEnd) => break,
+                Ok(_) => packed.reserve(rest.len() / 2 + 64),
+                // Compressing into memory does not fail; if it ever did, the raw bytes are as valid a chunk.
+                Err(_) => return bytes.to_vec(),
+            }
+        }
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        packed.extend_from_slice(&crc.sum().to_le_bytes());
+        packed.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        packed
+    }
+}
+
+#[cfg(all(test, feature = "write"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_chunks_unpack_whatever_was_packed_before() {
+        let mut packer = Packer::new();
+        let noise: Vec<u8> = (0..100_000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        for bytes in [&b""[..], b"a", &[b'x'; 70_000], &noise, b"a"] {
+            assert_eq!(*unpack(&packer.pack(bytes)).unwrap(), *bytes);
+        }
     }
 }

@@ -72,6 +72,8 @@ impl Matcher<'_> {
     pub fn hit(&self, document: SearchDocument, score: f32) -> Hit {
         let best = self.best_section(&document.sections);
         let section = best
+            // Many articles repeat their title as the first heading: that is no other place to land on.
+            .filter(|section| section.title != document.title)
             .and_then(|section| Some(SectionHit { title: section.title.clone(), id: section.id.clone()? }));
         Hit {
             title_marks: mark(&document.title, 0..document.title.len(), &self.matches(&document.title)),

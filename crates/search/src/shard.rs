@@ -113,14 +113,20 @@ impl Shard {
     }
 }
 
+/// An encoded shard and the term that it begins with.
+#[cfg(feature = "write")]
+pub struct FinishedShard {
+    pub first_term: Vec<u8>,
+    pub bytes: Vec<u8>,
+}
+
 /// Collects terms into shards of about `target_bytes` each.
 #[cfg(feature = "write")]
 pub struct ShardWriter<'p> {
     /// The postings of each field, as tantivy wrote them.
     pub postings: [&'p [u8]; FIELD_COUNT],
     pub target_bytes: usize,
-    /// First term and encoded bytes of each finished shard.
-    pub finished: Vec<(Vec<u8>, Vec<u8>)>,
+    pub finished: Vec<FinishedShard>,
     terms: crate::codec::Writer,
     count: usize,
     first: Vec<u8>,
@@ -184,7 +190,7 @@ impl<'p> ShardWriter<'p> {
         }
         shard.number(self.count);
         shard.raw(&self.terms.bytes);
-        self.finished.push((std::mem::take(&mut self.first), shard.bytes));
+        self.finished.push(FinishedShard { first_term: std::mem::take(&mut self.first), bytes: shard.bytes });
         self.terms.bytes.clear();
         self.count = 0;
         self.start = self.end;
@@ -210,12 +216,12 @@ mod tests {
         writer.close();
         assert_eq!(writer.finished.len(), 2, "the target size splits");
         let starts = [8, 20, 20, 20, 30];
-        let (first, runs) = Shard::decode(&writer.finished[0].1, &starts, 9).unwrap();
+        let (first, runs) = Shard::decode(&writer.finished[0].bytes, &starts, 9).unwrap();
         assert_eq!(first.term("reset"), [term_field(0, 0..2), term_field(4, 0..1)]);
         assert_eq!(first.terms_with_prefix("res").collect::<Vec<_>>(), terms[..2]);
         assert!(first.term("zebra").is_empty());
         assert_eq!((runs[1].start, runs[1].bytes.as_slice()), (30, &body[..4]));
-        let (second, runs) = Shard::decode(&writer.finished[1].1, &starts, 9).unwrap();
+        let (second, runs) = Shard::decode(&writer.finished[1].bytes, &starts, 9).unwrap();
         assert_eq!(second.term("zebra"), [term_field(4, 4..6)]);
         assert_eq!(runs[0].start, 34);
     }
@@ -227,7 +233,7 @@ mod tests {
         writer.add(b"alpha", &[term_field(4, 0..20)]);
         writer.add(b"beta", &[term_field(4, 20..40)]);
         writer.close();
-        let bytes = &writer.finished[0].1;
+        let bytes = &writer.finished[0].bytes;
         for len in 0..bytes.len() {
             assert!(Shard::decode(&bytes[..len], &[0; 5], 9).is_err(), "cut at {len}");
         }

@@ -7,38 +7,64 @@
 
 use std::ops::Range;
 
-use crate::codec::{Reader, read_front_coded};
+use crate::codec::Reader;
 use crate::error::Error;
+
+/// Longer words are not worth completing; the format has room for no longer ones.
+#[cfg(feature = "write")]
+pub const WORD_BYTES_MAX: usize = 32;
 
 /// Sorted words.
 #[derive(Default)]
 pub struct Words {
     text: String,
-    entries: Vec<(Range<u32>, u32)>,
+    entries: Vec<(Range<u32>, u8)>,
+}
+
+/// Twice the binary logarithm, about: enough to tell which of two words is used more, in one byte.
+#[cfg(feature = "write")]
+fn frequency_class(doc_freq: u32) -> u8 {
+    let n = doc_freq.max(1);
+    let log = n.ilog2();
+    let half = if log > 0 { n >> (log - 1) & 1 } else { 0 };
+    (2 * log + half) as u8
 }
 
 /// A word that may stand for what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate<'w> {
     pub word: &'w str,
-    pub doc_freq: u32,
+    /// Higher for words in more articles.
+    pub frequency: u8,
     /// Edits away from what was typed.
     pub distance: usize,
 }
 
 impl Words {
+    /// The words as one run of text (before each word a byte that says how many bytes it shares with the one
+    /// before; such bytes are below a space and occur in no word), then a byte of frequency for each. Unlike
+    /// lengths and counts in between, this leaves gzip something to find: a quarter less.
     pub fn decode(bytes: &[u8]) -> Result<Words, Error> {
         let mut reader = Reader::new(bytes);
-        let count = reader.count(3)?;
-        let mut words =
-            Words { text: String::with_capacity(bytes.len() * 2), entries: Vec::with_capacity(count) };
-        let mut word = Vec::new();
-        for _ in 0..count {
-            read_front_coded(&mut reader, &mut word)?;
+        let runs = reader.bytes()?;
+        let mut words = Words { text: String::with_capacity(runs.len() * 2), entries: Vec::new() };
+        let mut word: Vec<u8> = Vec::new();
+        let mut rest = runs;
+        while let Some((shared, tail)) = rest.split_first() {
+            let len = tail.iter().position(|byte| *byte < b' ').unwrap_or(tail.len());
+            if usize::from(*shared) > word.len() || *shared >= b' ' {
+                return Err(Error::corrupt("a shared prefix is longer than the word before"));
+            }
+            word.truncate(usize::from(*shared));
+            word.extend_from_slice(&tail[..len]);
             let text = std::str::from_utf8(&word).map_err(|_| Error::corrupt("text is not UTF-8"))?;
             let start = words.text.len() as u32;
             words.text.push_str(text);
-            words.entries.push((start..words.text.len() as u32, reader.number()? as u32));
+            words.entries.push((start..words.text.len() as u32, reader.u8()?));
+            rest = &tail[len..];
+        }
+        if !reader.is_empty() {
+            return Err(Error::corrupt("bytes are left over"));
         }
         if !words.entries.is_sorted_by(|a, b| words.word(&a.0) < words.word(&b.0)) {
             return Err(Error::corrupt("words are not sorted"));
@@ -46,17 +72,27 @@ impl Words {
         Ok(words)
     }
 
+    /// Encodes sorted words with the numbers of articles that hold them. Words are without control characters
+    /// and at most [`WORD_BYTES_MAX`] bytes long.
     #[cfg(feature = "write")]
-    pub fn encode<'w>(sorted: impl ExactSizeIterator<Item = (&'w str, u32)>) -> Vec<u8> {
-        let mut writer = crate::codec::Writer::default();
-        writer.number(sorted.len());
+    pub fn encode(sorted: &[(&str, u32)]) -> Vec<u8> {
+        let mut runs = Vec::new();
         let mut previous = "";
-        for (word, doc_freq) in sorted {
-            let shared = crate::codec::shared_prefix(previous.as_bytes(), word.as_bytes());
-            writer.number(shared);
-            writer.bytes(&word.as_bytes()[shared..]);
-            writer.number(doc_freq as usize);
+        for (word, _) in sorted {
+            debug_assert!(word.len() <= WORD_BYTES_MAX);
+            let mut shared =
+                crate::codec::shared_prefix(previous.as_bytes(), word.as_bytes()).min(WORD_BYTES_MAX - 1);
+            while !word.is_char_boundary(shared) {
+                shared -= 1;
+            }
+            runs.push(shared as u8);
+            runs.extend_from_slice(&word.as_bytes()[shared..]);
             previous = word;
+        }
+        let mut writer = crate::codec::Writer::default();
+        writer.bytes(&runs);
+        for (_, doc_freq) in sorted {
+            writer.u8(frequency_class(*doc_freq));
         }
         writer.bytes
     }
@@ -74,10 +110,10 @@ impl Words {
         let start = self.entries.partition_point(|(text, _)| self.word(text) <= prefix);
         let mut found: Vec<Candidate<'_>> = self.entries[start..]
             .iter()
-            .map(|(text, doc_freq)| Candidate { word: self.word(text), doc_freq: *doc_freq, distance: 0 })
+            .map(|(text, frequency)| Candidate { word: self.word(text), frequency: *frequency, distance: 0 })
             .take_while(|candidate| candidate.word.starts_with(prefix))
             .collect();
-        found.sort_by(|a, b| b.doc_freq.cmp(&a.doc_freq).then_with(|| a.word.cmp(b.word)));
+        found.sort_by(|a, b| b.frequency.cmp(&a.frequency).then_with(|| a.word.cmp(b.word)));
         found.truncate(limit);
         found
     }
@@ -97,17 +133,17 @@ impl Words {
         let mut rows = EditRows::default();
         let mut found: Vec<Candidate<'_>> = self.entries[start..]
             .iter()
-            .map(|(text, doc_freq)| (self.word(text), *doc_freq))
+            .map(|(text, frequency)| (self.word(text), *frequency))
             .take_while(|(word, _)| word.starts_with(first))
-            .filter_map(|(word, doc_freq)| {
+            .filter_map(|(word, frequency)| {
                 let distance = rows.distance(&pattern, word, distance_max, as_prefix)?;
-                Some(Candidate { word, doc_freq, distance })
+                Some(Candidate { word, frequency, distance })
             })
             .collect();
         found.sort_by(|a, b| {
             a.distance
                 .cmp(&b.distance)
-                .then_with(|| b.doc_freq.cmp(&a.doc_freq))
+                .then_with(|| b.frequency.cmp(&a.frequency))
                 .then_with(|| a.word.cmp(b.word))
         });
         found.truncate(limit);
@@ -161,7 +197,7 @@ mod tests {
     use super::*;
 
     fn list(words: &[(&str, u32)]) -> Words {
-        Words::decode(&Words::encode(words.iter().copied())).unwrap()
+        Words::decode(&Words::encode(words)).unwrap()
     }
 
     fn names<'w>(found: &[Candidate<'w>]) -> Vec<(&'w str, usize)> {
@@ -187,8 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn letters_of_several_bytes_are_not_cut() {
+        let words = list(&[("настройка", 1), ("настройки", 2), ("пароль", 3), ("한국", 1), ("한글", 1)]);
+        assert_eq!(names(&words.completions("наст", 8)), [("настройки", 0), ("настройка", 0)]);
+        assert_eq!(names(&words.completions("한", 8)), [("한국", 0), ("한글", 0)]);
+        assert_eq!(names(&words.corrections("парль", 1, false, 8)), [("пароль", 1)]);
+    }
+
+    #[test]
     fn damage_is_an_error() {
-        let bytes = Words::encode([("alpha", 1), ("beta", 2)].into_iter());
+        let bytes = Words::encode(&[("alpha", 1), ("beta", 2)]);
         for len in 0..bytes.len() {
             assert!(Words::decode(&bytes[..len]).is_err(), "cut at {len}");
         }

@@ -286,6 +286,10 @@ fn the_best_section_is_linked_and_shown() {
     );
     assert_eq!(hit.title_marks, [("Your ".to_owned(), false), ("account".to_owned(), true)]);
     assert!(ask(&pack, "everything about ").hits[0].section.is_none(), "the beginning needs no anchor");
+    let mut repeated = article("Printers", "Plug it in.");
+    repeated.sections[0] = section(Some("printers"), "Printers", "Plug it in.");
+    let pack = common::pack(&[repeated], &tiny_chunks());
+    assert!(ask(&pack, "printers ").hits[0].section.is_none(), "nor does a heading that repeats the title");
 }
 
 #[test]

@@ -93,6 +93,8 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
         registry.display(),
         root.display()
     );
+    // wasm-bindgen wants to see which features the code uses; wasm-opt strips what stripping would have.
+    let unstripped = "profile.wasm.strip=false";
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     run_command(
         Command::new(cargo).current_dir(root).args(["build", "--locked", "--profile", "wasm"]).args([
@@ -102,6 +104,8 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
             PACKAGE,
             "--config",
             &remap,
+            "--config",
+            unstripped,
         ]),
     )?;
 
@@ -157,16 +161,36 @@ fn inputs_digest(root: &Path) -> Result<String> {
     let workspace = manifest.get("workspace").and_then(|table| table.get("dependencies"));
     for name in ["helpbook-search", "serde", "serde_json", "tantivy", "unicode-normalization", "xxhash-rust"]
     {
-        writeln!(text, "{name} {:?}", workspace.and_then(|table| table.get(name)))?;
+        writeln!(text, "{name} {}", canonical(workspace.and_then(|table| table.get(name))))?;
     }
     for profile in ["release", "wasm"] {
-        writeln!(text, "{profile} {:?}", manifest.get("profile").and_then(|table| table.get(profile)))?;
+        writeln!(
+            text,
+            "{profile} {}",
+            canonical(manifest.get("profile").and_then(|table| table.get(profile)))
+        )?;
     }
     for package in locked_packages(root)?.reachable {
         writeln!(text, "{package}")?;
     }
     writeln!(text, "{WASM_OPT_FLAGS:?} {BINARYEN_VERSION}")?;
     Ok(digest(text.as_bytes()))
+}
+
+/// A TOML value with sorted keys: the order in which the parser keeps them depends on other crates' features.
+fn canonical(value: Option<&toml::Value>) -> String {
+    match value {
+        Some(toml::Value::Table(table)) => {
+            let sorted: BTreeMap<_, _> = table.iter().collect();
+            let entries = sorted.into_iter().map(|(key, value)| format!("{key}={}", canonical(Some(value))));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+        }
+        Some(toml::Value::Array(items)) => {
+            format!("[{}]", items.iter().map(|item| canonical(Some(item))).collect::<Vec<_>>().join(","))
+        }
+        Some(other) => other.to_string(),
+        None => String::new(),
+    }
 }
 
 /// Sources of the engine, relative and sorted. The writer is not compiled for the browser.

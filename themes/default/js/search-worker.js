@@ -37,7 +37,13 @@ async function open(locations) {
 async function start({ manifest, engine: engineUrl, wasm }) {
   const [glue, module, bytes] = await Promise.all([import(engineUrl), compile(wasm), load(manifest)]);
   await glue.default({ module_or_path: module });
-  return { engine: new glue.SearchEngine(bytes), base: manifest, coming: new Map() };
+  const opened = (bytes) => ({ engine: new glue.SearchEngine(bytes), base: manifest, coming: new Map() });
+  try {
+    return opened(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
+    return opened(await load(manifest, "reload"));
+  }
 }
 
 async function answer({ id, query, limit }) {
@@ -98,7 +104,9 @@ async function compile(url) {
       return await WebAssembly.compileStreaming(response);
     } catch (error) {
       // Servers that do not know the type of WASM files: compile from the bytes.
-      if (error instanceof WebAssembly.CompileError) throw new Failure(`the search engine arrived damaged: ${error.message}`, true);
+      if (error instanceof WebAssembly.CompileError) {
+        throw new Failure(`the search engine could not be started: ${error.message}`, true);
+      }
       return WebAssembly.compile(await copy.arrayBuffer());
     }
   });
@@ -119,8 +127,7 @@ async function request(url, cache, read, attempt = 1) {
 }
 
 function report(id, error) {
-  const isBroken = error instanceof WebAssembly.RuntimeError;
   // After a trap the engine's memory cannot be trusted; the next "open" starts a new one.
-  if (isBroken) session = null;
-  postMessage({ type: "error", id, message: error.message, retry: error.retry ?? isBroken });
+  if (error instanceof WebAssembly.RuntimeError) session = null;
+  postMessage({ type: "error", id, message: error.message, retry: error.retry ?? true });
 }

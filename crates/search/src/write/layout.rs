@@ -2,13 +2,13 @@
 //!
 //! What goes where: the postings of every term into shards; the rest of the postings file, the field norms and
 //! the small files into the manifest, because opening the segment reads them; tantivy's dictionary nowhere: an
-//! empty one takes its place, since the shards carry the terms. Names and ids that tantivy draws at random are
-//! replaced by fixed ones.
+//! empty one takes its place, since the shards carry the terms, and so for its document store, which holds
+//! nothing. The id that tantivy draws at random is replaced by a fixed one.
 
 use std::ops::Range;
 use std::path::Path;
 
-use tantivy::directory::{CompositeFile, CompositeWrite, RamDirectory};
+use tantivy::directory::{CompositeFile, CompositeWrite, RamDirectory, TerminatingWrite};
 use tantivy::index::SegmentComponent;
 use tantivy::schema::Schema;
 use tantivy::termdict::TermDictionaryBuilder;
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::manifest::{Manifest, ShardEntry, SparseBytes};
 use crate::schema::{FIELD_COUNT, field};
 use crate::segment::SEGMENT_ID;
-use crate::shard::{ShardWriter, TermField};
+use crate::shard::{FinishedShard, ShardWriter, TermField};
 
 /// tantivy begins each field's postings with the number of its words.
 const FIELD_HEADER_BYTES: usize = 8;
@@ -43,20 +43,20 @@ pub fn lay_out(
     let fields = field_ranges(&reader, segment)?;
     manifest.field_starts = fields.clone().map(|range| range.start);
     let shards = write_shards(&reader, &postings, &fields, shard_bytes)?;
-    for (first_term, bytes) in shards {
+    for FinishedShard { first_term, bytes } in shards {
         let digest = chunk::digest(&bytes);
         manifest.shards.push(ShardEntry { first_term, digest });
         chunks.push((chunk::shard_name(digest), bytes));
     }
 
-    let dictionary = empty_dictionary(schema)?;
+    let (dictionary, store) = empty_files(schema)?;
     let whole = |bytes: Vec<u8>| (bytes.len(), vec![(0, bytes)]);
     let parts = [
         ("fast", whole(read(SegmentComponent::FastFields)?)),
         ("fieldnorm", whole(read(SegmentComponent::FieldNorms)?)),
         ("idx", (postings.len(), without(&postings, &fields))),
         ("pos", whole(read(SegmentComponent::Positions)?)),
-        ("store", whole(read(SegmentComponent::Store)?)),
+        ("store", whole(store)),
         ("term", whole(dictionary)),
     ];
     manifest.files = parts
@@ -110,7 +110,7 @@ fn write_shards(
     postings: &[u8],
     fields: &[Range<usize>; FIELD_COUNT],
     shard_bytes: usize,
-) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+) -> Result<Vec<FinishedShard>, Error> {
     let indexes = (0..FIELD_COUNT)
         .map(|f| reader.inverted_index(field(f)))
         .collect::<tantivy::Result<Vec<std::sync::Arc<InvertedIndexReader>>>>()?;
@@ -144,18 +144,22 @@ fn write_shards(
     Ok(writer.finished)
 }
 
-/// A dictionary file in which every field has no terms, with tantivy's footer.
-fn empty_dictionary(schema: Schema) -> Result<Vec<u8>, Error> {
-    let write = || -> tantivy::Result<Vec<u8>> {
+/// The dictionary and the document store, both empty, with tantivy's footers: `(dictionary, store)`. Nothing
+/// reads them, but opening a segment wants the files.
+fn empty_files(schema: Schema) -> Result<(Vec<u8>, Vec<u8>), Error> {
+    let write = || -> tantivy::Result<(Vec<u8>, Vec<u8>)> {
         let directory = RamDirectory::create();
         let index = Index::builder().schema(schema).open_or_create(directory.clone())?;
-        let path = Path::new("empty.term");
-        let mut composite = CompositeWrite::wrap(index.directory().open_write(path)?);
+        let (dictionary, store) = (Path::new("empty.term"), Path::new("empty.store"));
+        let mut composite = CompositeWrite::wrap(index.directory().open_write(dictionary)?);
         for f in 0..FIELD_COUNT {
             TermDictionaryBuilder::create(composite.for_field(field(f)))?.finish()?;
         }
         composite.close()?;
-        Ok(directory.open_read(path)?.read_bytes()?.to_vec())
+        index.directory().open_write(store)?.terminate()?;
+        let read =
+            |path| -> tantivy::Result<Vec<u8>> { Ok(directory.open_read(path)?.read_bytes()?.to_vec()) };
+        Ok((read(dictionary)?, read(store)?))
     };
     Ok(write()?)
 }

@@ -25,13 +25,17 @@ use tokenize::{PackTokenizer, WordTable};
 
 /// tantivy wants a bound; it only sizes its first hash table by it and would refuse less than a few megabytes.
 const INDEX_MEMORY_BYTES: usize = 256 << 20;
+/// Some hosts limit the number of files, and uploading many small ones is slow everywhere.
+const ARTICLE_CHUNKS_MAX: usize = 2_400;
+
 /// How a pack is made.
 #[derive(Debug, Clone)]
 pub struct PackOptions {
     /// BCP 47 tag of the articles' language: decides on stemming and stop words.
     pub language: String,
-    /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article.
-    pub articles_per_chunk: usize,
+    /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
+    /// two, and more in a book so large that it would make too many files.
+    pub articles_per_chunk: Option<usize>,
     /// Size of a term shard before packing, in bytes.
     pub shard_bytes: usize,
     /// A pack whose packed chunks are together no larger travels in its manifest: one request instead of three
@@ -43,8 +47,8 @@ impl Default for PackOptions {
     fn default() -> Self {
         PackOptions {
             language: "en".to_owned(),
-            articles_per_chunk: 2,
-            shard_bytes: 24 << 10,
+            articles_per_chunk: None,
+            shard_bytes: 12 << 10,
             inline_bytes_max: 48 << 10,
         }
     }
@@ -135,7 +139,11 @@ impl PackWriter {
         let mut manifest = Manifest {
             language: self.options.language.clone(),
             doc_count: self.encoded.len() as u32,
-            docs_per_chunk: self.options.articles_per_chunk.max(1),
+            docs_per_chunk: self
+                .options
+                .articles_per_chunk
+                .unwrap_or_else(|| self.encoded.len().div_ceil(ARTICLE_CHUNKS_MAX).max(2))
+                .max(1),
             ..Manifest::default()
         };
         let mut chunks: Vec<(String, Vec<u8>)> = Vec::new();
@@ -177,7 +185,7 @@ fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>, inline_bytes_max
     }
     let bytes = manifest.encode();
     let manifest_name = chunk::manifest_name(chunk::digest(&bytes));
-    files.insert(manifest_name.clone(), chunk::pack(&bytes));
+    files.insert(manifest_name.clone(), chunk::Packer::new().pack(&bytes));
     Pack { manifest_name, files }
 }
 
@@ -189,10 +197,11 @@ fn pack_all(chunks: &[(String, Vec<u8>)]) -> Vec<Vec<u8>> {
         let workers: Vec<_> = chunks
             .chunks(share)
             .map(|part| {
-                (
-                    part,
-                    scope.spawn(move || part.iter().map(|(_, bytes)| chunk::pack(bytes)).collect::<Vec<_>>()),
-                )
+                let pack_part = move || {
+                    let mut packer = chunk::Packer::new();
+                    part.iter().map(|(_, bytes)| packer.pack(bytes)).collect::<Vec<_>>()
+                };
+                (part, scope.spawn(pack_part))
             })
             .collect();
         workers

@@ -12,13 +12,12 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokeniz
 use crate::analysis::{Scanner, camel_parts};
 use crate::fold::{fold_char, is_unsegmented};
 use crate::language::Language;
-use crate::words::Words;
+use crate::words::{WORD_BYTES_MAX, Words};
 
 /// Below this, the resident list holds every word.
 const WORDS_UNFILTERED_MAX: usize = 4_000;
 /// In a larger book a word must occur in this many articles, or in a heading, to be completed and corrected.
 const ARTICLES_MIN: u32 = 2;
-const RESIDENT_WORD_BYTES_MAX: usize = 32;
 
 /// All different words of the articles so far.
 pub struct WordTable {
@@ -110,14 +109,14 @@ impl WordTable {
         let mut resident: Vec<(&str, u32)> = self
             .words
             .iter()
-            .filter(|word| !word.is_stop && word.text.len() <= RESIDENT_WORD_BYTES_MAX)
+            .filter(|word| !word.is_stop && word.text.len() <= WORD_BYTES_MAX)
             .filter(|word| is_small || word.in_heading || word.doc_freq >= ARTICLES_MIN)
             .filter(|word| word.in_heading || !word.text.bytes().all(|byte| byte.is_ascii_digit()))
             .filter(|word| !word.text.starts_with(is_unsegmented))
             .map(|word| (&*word.text, word.doc_freq))
             .collect();
         resident.sort_unstable();
-        Words::encode(resident.into_iter())
+        Words::encode(&resident)
     }
 }
 

@@ -20,7 +20,12 @@ pub fn pack(documents: &[SearchDocument], options: &PackOptions) -> Pack {
 
 /// Options under which even a few articles become many chunks.
 pub fn tiny_chunks() -> PackOptions {
-    PackOptions { articles_per_chunk: 1, shard_bytes: 64, inline_bytes_max: 0, ..PackOptions::default() }
+    PackOptions {
+        articles_per_chunk: Some(1),
+        shard_bytes: 64,
+        inline_bytes_max: 0,
+        ..PackOptions::default()
+    }
 }
 
 /// Asks a freshly opened pack, chunk by chunk.
