@@ -44,9 +44,12 @@ pub fn prepare(
     if let Some(base_url) = &options.base_url {
         config.output.html.site_url = base_url.clone();
     }
-    let theme = theme::load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
-    let articles = cache.parse(snapshot, &parse_options, &mut diagnostics);
+    let (theme, articles) = rayon::join(
+        || theme::load(&snapshot.theme),
+        || cache.parse(snapshot, &parse_options, &mut diagnostics),
+    );
+    let theme = theme.drain_into(&mut diagnostics);
     let known = Known {
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),
@@ -70,7 +73,10 @@ impl Book {
         let favicon = ["favicon.svg", "favicon.ico", "favicon.png"]
             .iter()
             .map(|name| OutPath::new(*name))
-            .find(|path| self.site.attachments.contains_key(path));
+            .find(|path| self.site.attachments.contains_key(path))
+            .or_else(|| {
+                self.theme.assets.keys().find(|path| path.as_str().ends_with("/favicon.svg")).cloned()
+            });
         Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
     }
 

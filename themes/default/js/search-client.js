@@ -102,6 +102,9 @@ function stop(error) {
   }
 }
 
+// The book has changed under the page (only `helpbook serve` says so): what the worker holds is of before.
+document.addEventListener("helpbook:replaced", () => stop(new SearchError("the book has changed", true)));
+
 /** The address that a hit leads to: the section that answers the query, where there is one. */
 export function hitUrl(hit) {
   const url = siteUrl(hit.url);

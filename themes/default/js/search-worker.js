@@ -7,14 +7,19 @@
 //                {type: "results", id, query, total, hits, corrections, ms}
 //                {type: "error", id, message, retry}: id is null if no query is concerned
 
-/** A failure that the page can explain; `retry` tells whether the same may work later. */
+/**
+ * A failure that the page can explain; `retry` tells whether the same may work later, `stale` that the site has
+ * probably been published anew since the manifest was read.
+ */
 class Failure extends Error {
-  constructor(message, retry) {
+  constructor(message, retry, stale = false) {
     super(message);
     this.retry = retry;
+    this.stale = stale;
   }
 }
 
+let places = null;
 let session = null;
 let latest = null;
 
@@ -24,6 +29,7 @@ addEventListener("message", ({ data }) => {
 });
 
 async function open(locations) {
+  places = locations;
   session = start(locations);
   try {
     const { engine } = await session;
@@ -34,8 +40,10 @@ async function open(locations) {
   }
 }
 
+// The manifest is the one file whose name stays: the server is asked whether it is still the same, which takes no longer
+// than the engine takes to arrive.
 async function start({ manifest, engine: engineUrl, wasm }) {
-  const [glue, module, bytes] = await Promise.all([import(engineUrl), compile(wasm), load(manifest)]);
+  const [glue, module, bytes] = await Promise.all([import(engineUrl), compile(wasm), load(manifest, "no-cache")]);
   await glue.default({ module_or_path: module });
   const opened = (bytes) => ({ engine: new glue.SearchEngine(bytes), base: manifest, coming: new Map() });
   try {
@@ -46,8 +54,7 @@ async function start({ manifest, engine: engineUrl, wasm }) {
   }
 }
 
-async function answer({ id, query, limit }) {
-  const begun = performance.now();
+async function answer({ id, query, limit }, begun = performance.now(), again = true) {
   latest = id;
   try {
     if (!session) throw new Failure("search is not open", true);
@@ -64,6 +71,11 @@ async function answer({ id, query, limit }) {
     }
     throw new Failure("the search pack contradicts itself", true);
   } catch (error) {
+    if (error.stale && again) {
+      // The old chunks are gone, so there is a new manifest that names the new ones.
+      session = start(places);
+      return answer({ id, query, limit }, begun, false);
+    }
     report(id, error);
   }
 }
@@ -117,7 +129,9 @@ async function request(url, cache, read, attempt = 1) {
   try {
     const response = await fetch(url, { cache });
     if (response.ok) return await read(response);
-    if (response.status < 500) throw new Failure(`a part of search is missing (${response.status}): ${url}`, true);
+    if (response.status < 500) {
+      throw new Failure(`a part of search is missing (${response.status}): ${url}`, true, response.status === 404);
+    }
     throw new Error(`the server answered ${response.status}`);
   } catch (error) {
     if (error instanceof Failure) throw error;
