@@ -71,7 +71,9 @@ export async function typeQuery(page, query) {
 export async function assertNoSidewaysScrolling(page, where) {
   const { excess, culprits } = await page.evaluate(() => {
     const width = document.documentElement.clientWidth;
-    const wide = [...document.body.querySelectorAll("*")].filter((node) => node.getBoundingClientRect().right > width + 1);
+    const isClipped = (node) => node !== document.body && (getComputedStyle(node).overflowX !== "visible" || isClipped(node.parentElement));
+    const isOutside = ({ left, right }) => right > width + 1 || left < -1;
+    const wide = [...document.body.querySelectorAll("*")].filter((node) => isOutside(node.getBoundingClientRect()) && !isClipped(node.parentElement));
     return {
       excess: document.documentElement.scrollWidth - width,
       culprits: wide.slice(0, 3).map((node) => `${node.localName}.${node.className}`),
