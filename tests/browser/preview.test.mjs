@@ -85,9 +85,9 @@ test("a broken template shows file, line and column over the last good page, unt
   await overlay.waitFor();
   assert.match(await overlay.innerText(), /theme\/templates\/article\.html:4:\d+/);
   assert.equal(await page.locator("h1").textContent(), "Markdown");
-  await write(template, good.replace("<h1>", "<h1>Mended: "));
+  await write(template, good.replace("</h1>", ", mended</h1>"));
   await overlay.waitFor({ state: "detached" });
-  await page.locator("h1", { hasText: "Mended: Markdown" }).waitFor();
+  await page.locator("h1", { hasText: "Markdown, mended" }).waitFor();
   assert.equal(await page.evaluate(() => window.isTheSamePage), true);
 });
 
