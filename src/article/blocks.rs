@@ -101,7 +101,7 @@ impl<'a> Writer<'a> {
                 self.table = Table { alignments, ..Table::default() };
                 _ = writeln!(
                     self.html,
-                    "<div class=\"table\" role=\"region\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>"
+                    "<div class=\"table\" role=\"group\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>"
                 );
             }
             Tag::TableHead => {

@@ -196,7 +196,7 @@ fn bare_addresses_become_links() {
 fn blocks_are_accessible() {
     assert_eq!(
         body("| a | b |\n|:-:|---|\n| 1 | 2 |"),
-        "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n\
+        "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n\
          <thead><tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr></thead>\n\
          <tbody>\n<tr><td class=\"align-center\">1</td><td>2</td></tr>\n</tbody></table></div>\n"
     );

@@ -84,7 +84,7 @@ async function update() {
   const broken = page.querySelector('#helpbook-live-errors');
   if (broken) {
     showErrors(JSON.parse(broken.textContent));
-    return;
+    return true;
   }
   const assets = (root) => [...root.querySelectorAll('head link[rel=stylesheet], head script[src]')]
     .map((node) => node.getAttribute('href') ?? node.getAttribute('src')).filter((url) => !url.startsWith(prefix));
@@ -121,8 +121,9 @@ async function listen() {
       const first = version === 0;
       const changed = news.version !== version;
       version = news.version;
-      if (changed && !first) await update();
-      if (changed && !document.querySelector('#helpbook-live-errors')) showErrors(news.errors);
+      // A page that cannot be rendered says so itself, which the news does not know.
+      const isBroken = first ? document.querySelector('#helpbook-live-errors') : changed && (await update());
+      if (changed && !isBroken) showErrors(news.errors);
     } catch {
       // The server was stopped: when it runs again, everything may be new.
       await new Promise((resolve) => setTimeout(resolve, 1000));

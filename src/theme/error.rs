@@ -8,6 +8,9 @@ use tera::ErrorKind;
 use crate::diagnostics::{Code, Diagnostic, Location, LocationSpan, Position, nearest};
 use crate::source::SourceFile;
 
+/// How Tera begins a report.
+const REPORT_START: &str = "error: ";
+
 /// `sources` are the templates by name.
 pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
     let location_of = |template: &str| sources.get(template).map(|file| Location::file(&file.path));
@@ -30,6 +33,7 @@ pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceF
         }
         ErrorKind::MissingParent { current, parent } => missing(parent, sources).at_opt(location_of(current)),
         ErrorKind::TemplateNotFound(name) => missing(name, sources),
+        ErrorKind::Msg(report) if report.starts_with(REPORT_START) => reported(report, sources),
         _ => {
             let mut message = error.to_string();
             let mut source = error.source();
@@ -41,6 +45,24 @@ pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceF
             Diagnostic::new(Code::TemplateError, message)
         }
     }
+}
+
+/// Unknown filters, tests, functions and components come as a finished report for the terminal, of which only the first
+/// line and the place, `--> article.html:4:17`, are needed.
+fn reported(report: &str, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
+    let message = report.trim_start_matches(REPORT_START).lines().next().unwrap_or_default();
+    let mut diagnostic = Diagnostic::new(Code::TemplateError, message.to_owned());
+    diagnostic.location = report.lines().find_map(|line| {
+        let mut parts = line.trim_start().strip_prefix("--> ")?.trim_end().rsplitn(3, ':');
+        let (column, line, template) = (parts.next()?, parts.next()?, parts.next()?);
+        let start = Position { line: line.parse().ok()?, column: column.parse().ok()? };
+        let file = sources.get(template)?;
+        Some(Location {
+            span: Some(LocationSpan { start: start.clone(), end: start }),
+            ..Location::file(&file.path)
+        })
+    });
+    diagnostic
 }
 
 fn missing(name: &str, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {

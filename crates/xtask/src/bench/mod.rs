@@ -1,0 +1,69 @@
+//! `cargo xtask bench`: how long helpbook takes with a large book. Times are shown as ratios to something measured in
+//! the same run, because seconds on one machine say nothing about another. It judges nothing.
+
+mod build;
+mod corpus;
+mod figures;
+mod watch;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::project;
+
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// A cold `helpbook build`, beside a program that does only what no build can do without.
+    Build {
+        /// How often each of the two runs
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+        runs: u32,
+    },
+    /// `helpbook serve`: the time from an edit to the new page, beside a cold build.
+    Watch {
+        /// How many edits
+        #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+        runs: u32,
+    },
+}
+
+/// What every benchmark works with.
+struct Bench {
+    /// The release build of helpbook.
+    helpbook: PathBuf,
+    /// The book: `book.toml` and `content/`.
+    book: PathBuf,
+    /// Where sites are built, on the same disk.
+    out: PathBuf,
+}
+
+/// Runs a benchmark, or says what is missing for it.
+///
+/// # Errors
+/// When a program does not compile, does not start or does not do its work.
+pub fn run(args: &Args) -> Result<()> {
+    let root = project::root()?;
+    let inputs = match corpus::Inputs::find(&root) {
+        Ok(inputs) => inputs,
+        Err(missing) => {
+            println!("nothing was measured: {missing}");
+            return Ok(());
+        }
+    };
+    let folder = project::target_dir(&root).join("bench");
+    let book = inputs.unpack(&folder)?;
+    let helpbook = project::build_helpbook(&root, &["--release"])?;
+    let bench = Bench { helpbook, book, out: folder.join("out") };
+    match args.what {
+        What::Build { runs } => build::run(&bench, &inputs.build_floor(&root, &folder)?, runs),
+        What::Watch { runs } => watch::run(&bench, runs),
+    }
+}

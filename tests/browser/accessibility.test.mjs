@@ -1,0 +1,59 @@
+// What axe-core can find on every kind of page: nothing, light and dark, on a telephone and on a laptop.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { before, test } from "node:test";
+
+import { bookFolder, buildSite } from "./support/books.mjs";
+import { KINDS, LAPTOP, PHONE, openPage, typeQuery, visit } from "./support/browser.mjs";
+import { startStaticServer } from "./support/static-server.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+let pages;
+before(async () => {
+  const manual = await startStaticServer(await buildSite());
+  const everything = await startStaticServer(await buildSite(bookFolder("everything")));
+  const rightToLeft = await startStaticServer(await buildSite(bookFolder("right-to-left")));
+  pages = [
+    ...Object.entries(KINDS).map(([kind, path]) => [kind, manual.url + path]),
+    ["article with everything", `${everything.url}a-category/everything/`],
+    ["category with long names", `${everything.url}a-category/`],
+    ["empty category", `${everything.url}empty/`],
+    ["right-to-left article", `${rightToLeft.url}account/password/`],
+  ];
+});
+
+/** What axe finds wrong, one line for each element. */
+async function violations(page) {
+  // The page's policy forbids scripts from elsewhere; evaluating goes past it.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary.split("\n").slice(1, 3).join(" ").trim()}`));
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const viewport of [PHONE, LAPTOP]) {
+    test(`${colorScheme}, ${viewport.width} px`, async (t) => {
+      const { page } = await openPage(t, { colorScheme, viewport, reducedMotion: "reduce" });
+      for (const [kind, url] of pages) {
+        await t.test(kind, async () => {
+          await visit(page, url);
+          assert.deepEqual(await violations(page), []);
+        });
+      }
+      await t.test("open suggestions", async () => {
+        await visit(page, pages[0][1]);
+        await typeQuery(page, "theme");
+        await page.locator("[role=option]").first().waitFor();
+        await page.keyboard.press("ArrowDown");
+        assert.deepEqual(await violations(page), []);
+      });
+      await t.test("open folds", async () => {
+        await visit(page, pages.find(([kind]) => kind === "article with everything")[1]);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        assert.deepEqual(await violations(page), []);
+      });
+    });
+  }
+}
