@@ -1,7 +1,6 @@
 //! `helpbook watch`
 
 use std::path::PathBuf;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
@@ -16,39 +15,56 @@ use crate::io::write::{self, InPlace};
 
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.book.format == Format::Json);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
-    let mut changes = watch(&session)?;
-    let mut previous: Option<(PathBuf, Published)> = None;
-    let mut written_to: Option<PathBuf> = None;
-    let mut opened = false;
+    let session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let changes = watch(&session)?;
+    let mut watching = Watching { args, terminal, session, changes, written: None, opened: false };
+    watching.round()?;
     loop {
-        let start = Instant::now();
-        follow(&mut changes, &session)?;
-        let loaded = session.load()?;
-        let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
-        // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
-        previous = previous.filter(|_| written_to.as_deref() == Some(&*target) && write::is_output(&target));
-        // A new output folder, or one that somebody has removed, needs the whole site.
-        let before = previous.as_ref().filter(|(folder, _)| *folder == target && is_output(folder));
-        let (published, diagnostics) = match before {
-            None => write_site(&loaded, &target, &session.root, Round::First, args.strict)?,
-            Some((_, before)) => {
-                let in_place = InPlace::new(&target, &session.root);
-                update(&loaded, &in_place, before, args.strict)?
-            }
-        };
-        report(&terminal, &loaded, &session.root, &diagnostics);
-        let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
-        summarise(&terminal, &loaded, &done, &target);
-        previous = published.map(|published| (target.clone(), published)).or(previous);
-        written_to = Some(target.clone());
-        if args.open && !opened && previous.is_some() {
-            super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
-            opened = true;
-        }
         terminal.say("Waiting for changes; stop with Ctrl+C.\n");
-        let Some(changed) = changes.wait(None) else { return Ok(Outcome::Fine) };
-        session.forget(&changed);
+        let Some(changed) = watching.changes.wait(None) else { return Ok(Outcome::Fine) };
+        watching.session.forget(&changed);
+        // What fails now may be mended by the next change: a full disk, a folder that is being moved.
+        if let Err(failure) = watching.round() {
+            terminal.say(&format!("error: {failure}\n"));
+        }
+    }
+}
+
+struct Watching<'a> {
+    args: &'a BuildArgs,
+    terminal: Terminal,
+    session: Session,
+    changes: Changes,
+    /// The output folder and what is in it.
+    written: Option<(PathBuf, Published)>,
+    opened: bool,
+}
+
+impl Watching<'_> {
+    /// Reads the book and writes what has changed.
+    fn round(&mut self) -> Result<(), Failure> {
+        let start = Instant::now();
+        follow(&mut self.changes, &self.session)?;
+        let loaded = self.session.load()?;
+        let root = &self.session.root;
+        let target = load::output_folder(self.args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
+        // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
+        let before =
+            self.written.as_ref().filter(|(folder, _)| *folder == target && write::is_output(folder));
+        let (published, diagnostics) = match before {
+            None => write_site(&loaded, &target, root, Round::First, self.args.strict)?,
+            Some((_, before)) => update(&loaded, &InPlace::new(&target, root), before, self.args.strict)?,
+        };
+        report(&self.terminal, &loaded, root, &diagnostics);
+        let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
+        summarise(&self.terminal, &loaded, &done, &target);
+        let Some(published) = published else { return Ok(()) };
+        if self.args.open && !self.opened {
+            super::serve::open_in_browser(&target.join("index.html").display().to_string(), &self.terminal);
+            self.opened = true;
+        }
+        self.written = Some((target, published));
+        Ok(())
     }
 }
 
