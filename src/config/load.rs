@@ -28,6 +28,10 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
         Config::default()
     });
     let mut diagnostics = loader.diagnostics;
+    // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
+    if !errors.is_empty() {
+        diagnostics.retain(|diagnostic| diagnostic.code != Code::ConfigUnknownKey);
+    }
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: config, diagnostics }
 }

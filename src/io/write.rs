@@ -2,8 +2,8 @@
 //! site of before or the site of now; single files of a `watch` round are replaced one by one in the same way.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -39,7 +39,11 @@ pub struct Staged {
     folder: TempDir,
     target: PathBuf,
     files: Folder,
+    /// Locked while this process lives: what it leaves when it is killed, the next build may remove.
+    _marker: File,
 }
+
+const STAGED_PREFIX: &str = ".helpbook-";
 
 impl Staged {
     /// # Errors
@@ -48,10 +52,14 @@ impl Staged {
         let parent =
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
-        let folder = tempfile::Builder::new().prefix(".helpbook-").tempdir_in(parent)?;
+        remove_abandoned(parent);
+        let folder = tempfile::Builder::new().prefix(STAGED_PREFIX).tempdir_in(parent)?;
         let files = Folder::new(folder.path(), book);
-        fs::write(folder.path().join(MARKER), MARKER_TEXT)?;
-        Ok(Self { folder, target: target.to_owned(), files })
+        let mut marker = File::create(folder.path().join(MARKER))?;
+        // Where files cannot be locked, nothing is ever taken for abandoned.
+        let _ = marker.lock();
+        marker.write_all(MARKER_TEXT.as_bytes())?;
+        Ok(Self { folder, target: target.to_owned(), files, _marker: marker })
     }
 
     /// Puts the site in its place and removes the one of before.
@@ -80,6 +88,19 @@ impl Sink for Staged {
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
         let source = self.files.book.join(source.as_str());
         fs::copy(&source, self.files.place(path)?).map(drop).map_err(|error| naming(error, &source))
+    }
+}
+
+/// Removes what builds that were killed have left beside the output. Nobody misses it, so failures do not matter.
+fn remove_abandoned(parent: &Path) {
+    let Ok(entries) = fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let is_staged = entry.file_name().to_string_lossy().starts_with(STAGED_PREFIX);
+        // Opened for writing, because some systems lock no other files.
+        let marker = File::options().write(true).open(entry.path().join(MARKER));
+        if is_staged && marker.is_ok_and(|marker| marker.try_lock().is_ok()) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 
@@ -153,8 +174,8 @@ impl Sink for InPlace {
             return Ok(());
         }
         let folder = file.parent().unwrap_or(&self.files.root);
-        let mut temporary = tempfile::Builder::new().prefix(".helpbook-").tempfile_in(folder)?;
-        io::Write::write_all(&mut temporary, bytes)?;
+        let mut temporary = tempfile::Builder::new().prefix(STAGED_PREFIX).tempfile_in(folder)?;
+        temporary.write_all(bytes)?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;

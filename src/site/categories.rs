@@ -109,7 +109,7 @@ pub fn humanise(name: &str) -> String {
 
 /// Puts articles and categories into the order in which they are shown, counts them, and tells of empty ones.
 pub(super) fn fill(
-    tree: &mut Vec<Category>,
+    tree: &mut [Category],
     articles: &[Entry],
     hidden: usize,
     diagnostics: &mut Vec<Diagnostic>,

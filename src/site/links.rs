@@ -188,7 +188,8 @@ impl<'a> Resolver<'a> {
     fn broken(&self, article: &Article, folder: &str, link: &Link, wanted: &str) -> Diagnostic {
         let (code, what) = match link.kind {
             LinkKind::Page => (Code::BrokenLink, "file"),
-            LinkKind::Embed => (Code::MissingImage, "image"),
+            LinkKind::Embed if is_image(wanted) => (Code::MissingImage, "image"),
+            LinkKind::Embed => (Code::MissingImage, "file"),
         };
         let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
             .at(article.location(link.range.clone()));
@@ -218,6 +219,13 @@ impl<'a> Resolver<'a> {
             })
             .cloned()
     }
+}
+
+fn is_image(path: &str) -> bool {
+    const EXTENSIONS: &[&str] =
+        &["avif", "bmp", "gif", "ico", "jpeg", "jpg", "jxl", "png", "svg", "tif", "tiff", "webp"];
+    path.rsplit_once('.')
+        .is_some_and(|(_, extension)| EXTENSIONS.contains(&extension.to_lowercase().as_str()))
 }
 
 /// How many folders from the top two places have in common.

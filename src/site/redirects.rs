@@ -56,7 +56,14 @@ pub(super) fn assemble(
     }
     for (from, to) in &config.output.html.redirect {
         let location = Location::file(&SourcePath::new(config::FILE_NAME));
-        let Some(old) = out_path(from) else { continue };
+        let Some(old) = out_path(from) else {
+            diagnostics.push(
+                Diagnostic::new(Code::ConfigValue, format!("redirect `{from}` is no path of this site"))
+                    .at(location)
+                    .help("write the path of the old address, such as `/account/reset/`"),
+            );
+            continue;
+        };
         if let Some(taken) = taken(routes, &old, location.clone(), from) {
             diagnostics.push(taken);
             continue;

@@ -44,15 +44,10 @@ impl Routes {
             .at(location.clone())
             .help("rename one of the two, or give one a `slug` in its front matter"),
         );
-        let mut number = 2;
-        loop {
-            let other = numbered(&path, number);
-            if !self.owners.contains_key(&other.as_str().to_lowercase()) {
-                self.owners.insert(other.as_str().to_lowercase(), Owner { what: what.to_owned() });
-                return other;
-            }
-            number += 1;
-        }
+        let free = (2..).map(|number| numbered(&path, number)).find(|other| self.is_taken(other).is_none());
+        let other = free.expect("there are more numbers than files");
+        self.owners.insert(other.as_str().to_lowercase(), Owner { what: what.to_owned() });
+        other
     }
 
     pub fn is_taken(&self, path: &OutPath) -> Option<&str> {

@@ -126,6 +126,7 @@ fn toml_error(file: &SourceFile, error: &toml::de::Error) -> Diagnostic {
     let range = error.span().unwrap_or(0..0);
     Diagnostic::new(Code::ThemeValue, error.message().to_owned())
         .at(Location::bytes(&file.path, &text, range))
+        .help("write each line as `key = \"text\"`; what the file cannot say, the default theme does")
 }
 
 fn digest(files: &Files) -> u128 {

@@ -19,7 +19,7 @@ for (const [kind, path] of Object.entries(KINDS)) {
     const { page, problems } = await openPage(t);
     const before = site.log.length;
     await visit(page, site.url + path);
-    const failed = site.log.slice(before).filter(({ status, path: asked }) => status >= 400 && asked !== PREFIX + path && asked !== "/favicon.ico");
+    const failed = site.log.slice(before).filter(({ status, path: asked }) => status >= 400 && asked !== PREFIX + path);
     assert.deepEqual(failed, []);
     const links = await page.locator("a[href]").evaluateAll((nodes) => nodes.map((node) => node.href));
     const outside = links.filter((link) => link.startsWith(new URL(site.url).origin) && !link.startsWith(site.url));

@@ -56,7 +56,7 @@ export async function openPage(t, options = {}) {
     // The browser reports the 404 of the not-found page itself, which is as it should be, and that of an icon that it
     // asks for unbidden.
     const asked = message.location().url;
-    const isExpected = /status of 404/.test(message.text()) && (asked === message.page()?.url() || asked.endsWith("/favicon.ico"));
+    const isExpected = /status of 404/.test(message.text()) && asked === message.page()?.url();
     if (message.type() === "error" && !isExpected) problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   return { page: await context.newPage(), context, problems, requests };

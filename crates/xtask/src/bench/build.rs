@@ -27,6 +27,11 @@ pub fn run(bench: &Bench, floor: &Path, runs: u32) -> Result<()> {
         builds.push(built.time);
         if number == runs {
             println!("\nbook: {} articles, search pack {} bytes", built.articles, built.pack_bytes);
+            let [read, prepare, index, pages] = built.stages_ms;
+            println!(
+                "last build: read {read} ms, parse and assemble {prepare} ms, then at the same time index {index} ms \
+                 and pages {pages} ms"
+            );
         }
     }
     let (least, built) = (median(&floors), median(&builds));
@@ -58,6 +63,8 @@ pub struct Built {
     pub time: Duration,
     pub articles: u64,
     pub pack_bytes: u64,
+    /// Reading; parsing and assembling; then, at the same time, the index, and rendering and writing the pages.
+    pub stages_ms: [u64; 4],
 }
 
 /// Builds into an empty place and measures from starting the program to its end.
@@ -88,5 +95,6 @@ pub fn cold_build(bench: &Bench) -> Result<Built> {
         summary["errors"]
     );
     let number = |key: &str| summary[key].as_u64().with_context(|| format!("the summary lacks `{key}`"));
-    Ok(Built { time, articles: number("articles")?, pack_bytes: number("search_pack_bytes")? })
+    let stages_ms = [number("read_ms")?, number("prepare_ms")?, number("index_ms")?, number("pages_ms")?];
+    Ok(Built { time, articles: number("articles")?, pack_bytes: number("search_pack_bytes")?, stages_ms })
 }
