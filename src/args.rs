@@ -36,6 +36,16 @@ pub enum Command {
     Completions(CompletionsArgs),
 }
 
+fn base_url(text: &str) -> Result<String, String> {
+    match crate::config::is_site_url(text) {
+        true => Ok(text.to_owned()),
+        false => {
+            Err("write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
+                .to_owned())
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people
@@ -47,7 +57,7 @@ pub enum Format {
 
 #[derive(Debug, Clone, Args)]
 pub struct BookArgs {
-    /// The book: the folder that holds `book.toml`
+    /// The book: the folder that holds `book.toml` [default: the current folder]
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
     /// Publish drafts too
@@ -69,7 +79,7 @@ pub struct BuildArgs {
     #[arg(short, long)]
     pub open: bool,
     /// The address that the site will have, instead of `output.html.site-url`
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Treat warnings as errors
     #[arg(long)]
@@ -96,7 +106,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub book: BookArgs,
     /// The address that the site will have, instead of `output.html.site-url`
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Treat warnings as errors; `check` always does
     #[arg(long)]
@@ -105,7 +115,7 @@ pub struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub struct InitArgs {
-    /// Where the book is created
+    /// Where the book is created [default: the current folder]
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
     /// Its title [default: made from the folder's name]
@@ -131,7 +141,7 @@ pub struct NewArgs {
 #[derive(Debug, Args)]
 pub struct SearchArgs {
     /// What to search for
-    #[arg(required = true)]
+    #[arg(required = true, value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub query: Vec<String>,
     /// The book: the folder that holds `book.toml`
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
@@ -149,7 +159,7 @@ pub struct SearchArgs {
 
 #[derive(Debug, Args)]
 pub struct CleanArgs {
-    /// The book: the folder that holds `book.toml`
+    /// The book: the folder that holds `book.toml` [default: the current folder]
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
     /// The folder to remove, seen from the current one [default: `build.build-dir`, which is `book`]

@@ -203,10 +203,14 @@ impl Slug {
                 slug.push('-');
             }
         }
-        let slug: String = slug.trim_end_matches('-').nfc().collect();
+        let slug: String = slug.nfc().collect();
+        // Most disks take names of at most 255 bytes.
+        let slug = slug[..slug.floor_char_boundary(SLUG_BYTES_MAX)].trim_end_matches('-').to_owned();
         (!slug.is_empty()).then_some(Self(slug))
     }
 }
+
+const SLUG_BYTES_MAX: usize = 150;
 
 /// Latin letters that Unicode does not decompose.
 fn fold_latin(c: char) -> Option<&'static str> {
@@ -248,6 +252,7 @@ mod tests {
         assert_eq!(slug("हिन्दी"), "हिन्दी");
         assert_eq!(slug("Ελλάδα"), "ελλάδα");
         assert_eq!(slug("***"), "");
+        assert_eq!(slug(&"long name ".repeat(40)).len(), 149);
     }
 
     #[test]

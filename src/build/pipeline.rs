@@ -91,7 +91,16 @@ fn reserved(config: &Config, theme: &Theme) -> BTreeMap<String, String> {
     let mut reserve = |path: &str, what: &str| reserved.insert(path.to_owned(), what.to_owned());
     reserve(render::ALL_ARTICLES_PAGE, "the list of all articles");
     reserve(render::NOT_FOUND_PAGE, "the page for addresses that do not exist");
-    reserve(render::SITEMAP, "the sitemap");
+    if config.output.html.site_url.contains("://") {
+        reserve(render::SITEMAP, "the sitemap");
+    }
+    // What tells hosts and helpbook itself about the folder.
+    for name in [".helpbook", ".nojekyll"] {
+        reserve(name, "helpbook");
+    }
+    if config.output.html.cname.is_some() {
+        reserve("CNAME", "the domain name of `output.html.cname`");
+    }
     if config.output.html.search.enable {
         reserve(render::SEARCH_PAGE, "the search page");
         reserve(index::MANIFEST, "the search index");

@@ -22,7 +22,7 @@ impl Kind {
         match self {
             Kind::Text => "a string",
             Kind::Flag => "true or false",
-            Kind::Count => "a number from 0 up",
+            Kind::Count => "a whole number from 0 up",
             Kind::Texts => "a list of strings",
             Kind::Table => "a table",
             Kind::Tables => "a list of tables",

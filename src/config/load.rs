@@ -22,11 +22,12 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
     let mut table = table.into_inner();
     loader.check_table("", &mut table);
     let value = Spanned::new(span, DeValue::Table(table));
-    let config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
+    let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
         let range = error.span().unwrap_or(0..0);
         loader.report(Code::ConfigValue, error.message().to_owned(), range, None);
         Config::default()
     });
+    config.book.src = normalise_folder(&config.book.src);
     let mut diagnostics = loader.diagnostics;
     // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
     if !errors.is_empty() {
@@ -125,6 +126,12 @@ impl Loader<'_> {
                     None => true,
                 }
             }
+            (Kind::Count, DeValue::Integer(number)) => {
+                let message =
+                    format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
+                self.report(Code::ConfigValue, message, span, Some(explain(key)));
+                false
+            }
             (_, other) => {
                 let found = other.type_str();
                 self.wrong_kind(key, found, span);
@@ -153,9 +160,7 @@ impl Loader<'_> {
 
     fn wrong_kind(&mut self, key: &Key, found: &str, span: std::ops::Range<usize>) {
         let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
-        let name = key.path.rsplit('.').next().unwrap_or(key.path);
-        let help = format!("{name}: {}", first_lower(key.summary));
-        self.report(Code::ConfigValue, message, span, Some(help));
+        self.report(Code::ConfigValue, message, span, Some(explain(key)));
     }
 
     fn unknown_key(&mut self, prefix: &str, name: &Spanned<std::borrow::Cow<'_, str>>) {
@@ -188,21 +193,34 @@ fn check_text(path: &str, text: &str) -> Option<&'static str> {
     let usable = match path {
         // The form of a BCP 47 tag; whether the language exists is not for us to say.
         "book.language" => {
-            let mut parts = text.split(['-', '_']);
             let is_part =
-                |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-            parts.next().is_some_and(|first| first.len() >= 2 && is_part(first)) && parts.all(is_part)
+                |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+            text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
         }
         "book.text-direction" => matches!(text, "ltr" | "rtl"),
-        "book.src" | "build.build-dir" => !text.trim().is_empty(),
-        "output.html.site-url" => text.starts_with('/') || text.contains("://"),
+        "book.src" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
+        "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
+        "output.html.site-url" => is_site_url(text),
+        "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
+        "output.html.git-repository-url" => is_web_address(text),
+        // A link that runs a script is no way to a human.
+        "contact.url" => {
+            let scheme = text.trim_start().split(':').next().unwrap_or_default().to_lowercase();
+            !text.contains(':') || !matches!(scheme.as_str(), "javascript" | "data" | "vbscript")
+        }
         "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
         _ => true,
     };
     let help = match path {
         "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
         "book.text-direction" => "write `ltr` or `rtl`, or remove it",
-        "book.src" | "build.build-dir" => "name a folder, or remove it",
+        "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
+        "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
+        "output.html.edit-url-template" => "write a web address with `{path}` in it",
+        "output.html.git-repository-url" => {
+            "write a web address, such as `https://git.example.com/acme/help`"
+        }
+        "contact.url" => "write a `mailto:`, `tel:` or web address, or one within the site",
         "output.html.site-url" => {
             "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
         }
@@ -212,6 +230,23 @@ fn check_text(path: &str, text: &str) -> Option<&'static str> {
     (!usable).then_some(help)
 }
 
+/// Whether a site can be at this address: a full URL or a path, without query or fragment.
+pub fn is_site_url(text: &str) -> bool {
+    (text.starts_with('/') && !text.starts_with("//") || is_web_address(text))
+        && !text.contains(['?', '#', ' ', '\\'])
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+/// `./content/` → `content`: paths of sources begin with it, so there is one way to write it.
+fn normalise_folder(path: &str) -> String {
+    let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
+}
+
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
     u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
@@ -219,6 +254,12 @@ fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
 fn with_article(type_name: &str) -> String {
     let article = if type_name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
     format!("{article} {type_name}")
+}
+
+/// What a key is for, as a help.
+fn explain(key: &Key) -> String {
+    let name = key.path.rsplit('.').next().unwrap_or(key.path);
+    format!("{name}: {}", first_lower(key.summary))
 }
 
 fn first_lower(text: &str) -> String {
@@ -273,7 +314,7 @@ mod tests {
                 "3:12: config-value: `book.language` must be a string, not an integer (language: the language of the articles, as a BCP 47 tag)",
                 "4:17: config-value: `book.authors` must be a list of strings, not an integer (authors: who writes it)",
                 "6:2: config-unknown-key: unknown key `outptu` at the top level (did you mean `output`?)",
-                "8:10: config-value: `home.recent` must be a number from 0 up, not an integer (recent: how many of the articles updated last are listed; 0 for none)",
+                "8:10: config-value: `home.recent` must be a whole number from 0 up, not `-1` (recent: how many of the articles updated last are listed; 0 for none)",
                 "9:1: config-unknown-key: unknown key `build-dir` in `[home]` (`build-dir` belongs in `[build]`)",
                 "10:1: config-value: `[[contact]]` has no `url` (add `url = \"…\"`: a `mailto:`, `tel:` or web address)",
             ]

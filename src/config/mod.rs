@@ -5,7 +5,7 @@ mod load;
 mod schema;
 
 pub use keys::{KEYS, Key, Kind};
-pub use load::load;
+pub use load::{is_site_url, load};
 pub use schema::{Book, Build, Config, Contact, Home, Html, Search};
 
 /// The name of the file, in the book's root.

@@ -39,11 +39,11 @@ macro_rules! codes {
 }
 
 codes! {
-    /// `book.toml` is not valid TOML, or a value is of the wrong type.
+    /// `book.toml` is not valid TOML.
     ConfigSyntax = "config-syntax", Error;
     /// A key of `book.toml` that helpbook does not know.
     ConfigUnknownKey = "config-unknown-key", Error;
-    /// A value of `book.toml` that cannot be used.
+    /// A value of `book.toml` of the wrong type or form, or that names something that does not exist.
     ConfigValue = "config-value", Error;
     /// A file that is not UTF-8; the bytes that are not text are shown as `�`.
     InvalidUtf8 = "invalid-utf8", Error;

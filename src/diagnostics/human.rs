@@ -14,8 +14,20 @@ pub fn render_human(
 ) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
+    // Findings come by file: of each file the lines are found once.
+    let mut source: Option<(&SourcePath, Vec<String>)> = None;
     for diagnostic in diagnostics {
-        let excerpt = diagnostic.location.as_ref().and_then(|location| excerpt(location, &text_of));
+        let location = diagnostic.location.as_ref().filter(|location| location.span.is_some());
+        if let Some(Location { path, .. }) = location
+            && source.as_ref().is_none_or(|(known, _)| *known != path)
+        {
+            let text = text_of(path).unwrap_or_default();
+            source = Some((path, text.lines().map(str::to_owned).collect()));
+        }
+        let excerpt = match (location, &source) {
+            (Some(location), Some((_, lines))) => excerpt(location, lines),
+            _ => None,
+        };
         out.push_str(&renderer.render(&report(diagnostic, excerpt.as_ref())));
         out.push_str("\n\n");
     }
@@ -60,11 +72,10 @@ fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Vec<G
     vec![group]
 }
 
-fn excerpt(location: &Location, text_of: impl Fn(&SourcePath) -> Option<String>) -> Option<Excerpt> {
+fn excerpt(location: &Location, lines: &[String]) -> Option<Excerpt> {
     const COLUMNS_MAX: usize = 2_000;
     let span = location.span.as_ref()?;
-    let text = text_of(&location.path)?;
-    let line = text.lines().nth(span.start.line - 1)?;
+    let line = lines.get(span.start.line - 1)?;
     if line.len() > COLUMNS_MAX {
         return None;
     }
@@ -72,5 +83,5 @@ fn excerpt(location: &Location, text_of: impl Fn(&SourcePath) -> Option<String>)
     let column = |column: usize| line.char_indices().nth(column - 1).map_or(line.len(), |(offset, _)| offset);
     let start = column(span.start.column);
     let end = if span.end.line > span.start.line { line.len() } else { column(span.end.column) };
-    Some(Excerpt { lines: line.to_owned(), first_line: span.start.line, range: start..end.max(start) })
+    Some(Excerpt { lines: line.clone(), first_line: span.start.line, range: start..end.max(start) })
 }

@@ -8,11 +8,10 @@ use crate::site::ROOT;
 
 impl Renderer<'_> {
     pub(super) fn home(&self) -> View {
-        const PROMOTED_MAX: usize = 6;
         let root = &self.site.categories[ROOT];
         let from = &root.url;
-        let mut promoted = self.site.promoted();
-        promoted.truncate(PROMOTED_MAX);
+        let promoted = self.site.promoted();
+        let template = root.index.as_ref().and_then(|index| self.own_template(&index.article));
         let recent = self.site.recent(self.config.home.recent as usize);
         let questions = self.config.home.questions.iter().map(|question| LinkView {
             title: question.clone(),
@@ -33,6 +32,6 @@ impl Renderer<'_> {
             articles: self.article_cards(from, &root.articles),
             description,
         };
-        self.page("home.html", String::new(), head, view)
+        self.page(template.unwrap_or("home.html"), String::new(), head, view)
     }
 }

@@ -68,8 +68,11 @@ impl View {
             View::Ready(text) => hasher.update(text.as_bytes()),
             View::Template { template, page } => {
                 hasher.update(template.as_bytes());
-                for (_, value) in page {
-                    hasher.update(value.to_string().as_bytes());
+                for (name, value) in page {
+                    let value = value.to_string();
+                    hasher.update(name.as_bytes());
+                    hasher.update(&value.len().to_le_bytes());
+                    hasher.update(value.as_bytes());
                 }
             }
         }
@@ -281,7 +284,8 @@ fn book_view(
         },
         categories: categories.collect(),
         contact: contact.collect(),
-        logo: None,
+        authors: config.book.authors.join(", "),
+        repository: html.git_repository_url.clone(),
         favicon: favicon.as_ref().map(url),
         generator: concat!("helpbook ", env!("CARGO_PKG_VERSION")).to_owned(),
     }

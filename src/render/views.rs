@@ -33,8 +33,10 @@ pub struct BookView {
     pub categories: Vec<LinkView>,
     /// The ways to a human, always in this order on every page (WCAG 2.2, 3.2.6).
     pub contact: Vec<ContactView>,
-    /// Where the site's own logo or icon is, if the book has one.
-    pub logo: Option<String>,
+    /// Joined by commas; may be empty.
+    pub authors: String,
+    /// Where the articles' source can be seen.
+    pub repository: Option<String>,
     pub favicon: Option<String>,
     pub generator: String,
 }
@@ -48,7 +50,7 @@ pub struct SearchAssets {
     pub worker: String,
     pub engine_js: String,
     pub engine_wasm: String,
-    /// The manifest of the search pack; its name holds its digest.
+    /// The manifest of the search pack, the one file of it whose name never changes.
     pub manifest: String,
     /// The search page, `search/`.
     pub page: String,
@@ -114,7 +116,7 @@ pub struct ArticleCard {
 pub struct DateView {
     /// `2026-03-15`, for `<time datetime>`.
     pub iso: String,
-    /// As people of the page's language write it.
+    /// For people, such as `15 March 2026`.
     pub text: String,
 }
 

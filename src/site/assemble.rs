@@ -27,21 +27,31 @@ pub struct Inputs<'a> {
 }
 
 pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
-    let content = inputs.config.book.src.trim_matches('/');
+    let content = inputs.config.book.src.as_str();
     let mut diagnostics = Vec::new();
     let mut routes = Routes::default();
     for (path, what) in &inputs.known.reserved {
         routes.reserve(path, what);
     }
     note_foreign_keys(&inputs.articles, &mut diagnostics);
-    check_names(&inputs, &mut diagnostics);
-
     let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
     let (drafts, published): (Vec<_>, Vec<_>) = inputs.articles.iter().cloned().partition(is_draft);
-    let (indexes, articles): (Vec<_>, Vec<_>) = published.into_iter().partition(|a| is_index(&a.path));
+    check_names(&published, inputs.known, &mut diagnostics);
+    let (index_files, mut articles): (Vec<_>, Vec<_>) =
+        published.into_iter().partition(|a| is_index(&a.path));
     let folder_of = |path: &SourcePath| below(path, content).map(|p| p.folder().to_owned());
-    let indexes: BTreeMap<String, Arc<Article>> =
-        indexes.into_iter().filter_map(|a| Some((folder_of(&a.path)?, a))).collect();
+    let mut indexes: BTreeMap<String, Arc<Article>> = BTreeMap::new();
+    for index in index_files {
+        let folder = folder_of(&index.path).unwrap_or_default();
+        match indexes.get(&folder) {
+            // Names that differ in case alone: the second is an article, so that it is not lost.
+            Some(first) => {
+                diagnostics.push(second_index(&index, first));
+                articles.push(index);
+            }
+            None => drop(indexes.insert(folder, index)),
+        }
+    }
     let article_folders: BTreeSet<String> = articles.iter().filter_map(|a| folder_of(&a.path)).collect();
     let folders: BTreeSet<String> =
         inputs.snapshot.folders.iter().filter_map(|f| below(f, content)).map(|f| f.to_string()).collect();
@@ -75,11 +85,24 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         attachments.values().filter_map(|p| below(p, content)).map(|p| p.to_string()).collect();
     files.extend(inputs.articles.iter().filter_map(|a| below(&a.path, content)).map(|p| p.to_string()));
     categories::note_bare_folders(content, &folders, &files, &mut diagnostics);
-    categories::fill(&mut categories, &entries, drafts.len(), &mut diagnostics);
+    categories::fill(&mut categories, &entries);
+    // What a missing folder lacks has been told, and drafts are articles too.
+    if drafts.is_empty() && !inputs.snapshot.folders.is_empty() {
+        categories::report_empty(&categories, &mut diagnostics);
+    }
 
     let resolver =
         Resolver::new(content, &categories, &entries, &drafts, &attachments, &inputs.snapshot.attachments);
     let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
+    let pages = entries.iter().map(|entry| (entry.article(), &entry.url));
+    let of_categories = categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));
+    let redirects = redirects::assemble(
+        pages.chain(of_categories),
+        &resolver,
+        inputs.config,
+        &mut routes,
+        &mut diagnostics,
+    );
     drop(resolver);
     for (category, links) in categories.iter_mut().zip(index_links) {
         if let Some(index) = &mut category.index {
@@ -89,8 +112,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (entry, links) in entries.iter_mut().zip(article_links) {
         entry.resolved.links = links;
     }
-    let mut site = Site { categories, articles: entries, attachments, redirects: BTreeMap::new() };
-    site.redirects = redirects::assemble(&site, inputs.config, content, &mut routes, &mut diagnostics);
+    let site = Site { categories, articles: entries, attachments, redirects };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
@@ -173,12 +195,12 @@ fn note_foreign_keys(articles: &[Arc<Article>], diagnostics: &mut Vec<Diagnostic
 }
 
 /// Templates and icons that front matter names and the theme does not have.
-fn check_names(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    for article in &inputs.articles {
+fn check_names(articles: &[Arc<Article>], known: &Known, diagnostics: &mut Vec<Diagnostic>) {
+    for article in articles {
         if let Some(template) = &article.front.template
-            && !inputs.known.templates.contains(&template.value)
+            && !known.templates.contains(&template.value)
         {
-            let meant = nearest(&template.value, inputs.known.templates.iter().map(String::as_str));
+            let meant = nearest(&template.value, known.templates.iter().map(String::as_str));
             let help = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("put `templates/{}` into your theme's folder", template.value),
@@ -191,9 +213,9 @@ fn check_names(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
         }
         if let Some(icon) = &article.front.icon
             && is_index(&article.path)
-            && !inputs.known.icons.contains(icon)
+            && !known.icons.contains(icon)
         {
-            let names: Vec<&str> = inputs.known.icons.iter().map(String::as_str).collect();
+            let names: Vec<&str> = known.icons.iter().map(String::as_str).collect();
             let help = match nearest(icon, names.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("use one of: {}", names.join(", ")),
@@ -208,6 +230,13 @@ fn check_names(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
             diagnostics.push(diagnostic.at(location).help(help));
         }
     }
+}
+
+fn second_index(index: &Article, first: &Article) -> Diagnostic {
+    let message = format!("`{}` is a second text of its category, beside `{}`", index.path, first.path);
+    Diagnostic::new(Code::DuplicateUrl, message)
+        .at(Location::file(&index.path))
+        .help("rename one of the two, or put them together")
 }
 
 fn is_index(path: &SourcePath) -> bool {

@@ -107,13 +107,8 @@ pub fn humanise(name: &str) -> String {
     chars.next().map_or(String::new(), |first| first.to_uppercase().collect::<String>() + chars.as_str())
 }
 
-/// Puts articles and categories into the order in which they are shown, counts them, and tells of empty ones.
-pub(super) fn fill(
-    tree: &mut [Category],
-    articles: &[Entry],
-    hidden: usize,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
+/// Puts articles and categories into the order in which they are shown, and counts them.
+pub(super) fn fill(tree: &mut [Category], articles: &[Entry]) {
     for (id, entry) in articles.iter().enumerate() {
         tree[entry.category].articles.push(id);
         let mut category = Some(entry.category);
@@ -137,12 +132,9 @@ pub(super) fn fill(
         });
         tree[id].categories = children;
     }
-    if hidden == 0 {
-        report_empty(tree, diagnostics);
-    }
 }
 
-fn report_empty(tree: &[Category], diagnostics: &mut Vec<Diagnostic>) {
+pub(super) fn report_empty(tree: &[Category], diagnostics: &mut Vec<Diagnostic>) {
     if tree[ROOT].article_count == 0 {
         diagnostics.push(
             Diagnostic::new(Code::EmptyBook, "this book has no articles")

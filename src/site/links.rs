@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
-use super::{Category, Entry, ROOT, Target};
+use super::{Category, Entry, Target};
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -80,6 +80,16 @@ impl<'a> Resolver<'a> {
         self.by_path.insert(inside, destination);
     }
 
+    /// The address of what a path from the content root means, be it a source or an address of the site.
+    pub fn address_of(&self, path: &str) -> Option<Url> {
+        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
+        match self.find(&wanted)? {
+            Destination::Page { url, .. } => Some((*url).clone()),
+            Destination::File { url, .. } => Some(url.clone()),
+            Destination::Draft => None,
+        }
+    }
+
     /// One target for each link of `article`.
     pub fn resolve(&self, article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
         let folder = article
@@ -96,11 +106,11 @@ impl<'a> Resolver<'a> {
         link: &Link,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Target {
-        let (path, suffix, fragment) = split(&link.target);
+        let (path, suffix, _) = split(&link.target);
         let decoded = percent_decode_str(path).decode_utf8_lossy();
         if decoded.is_empty() {
             // The page itself. Its own address is the shortest way, so the fragment alone is kept.
-            self.check_fragment(article, Some(article), link, fragment, diagnostics);
+            self.check_fragment(article, Some(article), "this page", link, diagnostics);
             return Target::Unresolved(link.target.clone());
         }
         let Some(wanted) = normalise(folder, &decoded) else {
@@ -116,7 +126,8 @@ impl<'a> Resolver<'a> {
         };
         match self.find(&wanted) {
             Some(Destination::Page { url, article: target }) => {
-                self.check_fragment(article, *target, link, fragment, diagnostics);
+                let name = target.map_or(wanted.as_str(), |target| target.path.as_str());
+                self.check_fragment(article, *target, name, link, diagnostics);
                 Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None }
             }
             Some(Destination::File { url, dimensions }) => {
@@ -134,7 +145,8 @@ impl<'a> Resolver<'a> {
                 Target::Unresolved(link.target.clone())
             }
             None => {
-                diagnostics.push(self.broken(article, folder, link, &wanted));
+                let may_suggest = diagnostics.len() < SUGGESTED_MAX;
+                diagnostics.push(self.broken(article, folder, link, &wanted, may_suggest));
                 Target::Unresolved(link.target.clone())
             }
         }
@@ -152,10 +164,11 @@ impl<'a> Resolver<'a> {
         &self,
         article: &Article,
         target: Option<&Article>,
+        target_name: &str,
         link: &Link,
-        fragment: Option<&str>,
         diagnostics: &mut Vec<Diagnostic>,
     ) {
+        let (_, _, fragment) = split(&link.target);
         // `#top` is the top of any page (HTML, "find a potential indicated element"); `:~:` is a text fragment.
         let Some(fragment) = fragment.filter(|f| !f.is_empty() && *f != "top" && !f.starts_with(":~:"))
         else {
@@ -166,8 +179,9 @@ impl<'a> Resolver<'a> {
         if anchors.iter().any(|anchor| *anchor == id) {
             return;
         }
-        let path = target.map_or("this page", |target| target.path.as_str());
-        let help = match nearest(&id, anchors.iter().map(String::as_str)) {
+        let may_suggest = diagnostics.len() < SUGGESTED_MAX;
+        let meant = may_suggest.then(|| nearest(&id, anchors.iter().map(String::as_str))).flatten();
+        let help = match meant {
             Some(meant) => format!("did you mean `#{meant}`?"),
             None if anchors.is_empty() => "the page has no headings; link to the page itself".to_owned(),
             None => {
@@ -179,13 +193,23 @@ impl<'a> Resolver<'a> {
             }
         };
         diagnostics.push(
-            Diagnostic::new(Code::MissingHeading, format!("`{path}` has no heading with the id `{id}`"))
-                .at(article.location(link.range.clone()))
-                .help(help),
+            Diagnostic::new(
+                Code::MissingHeading,
+                format!("`{target_name}` has no heading with the id `{id}`"),
+            )
+            .at(article.location(link.range.clone()))
+            .help(help),
         );
     }
 
-    fn broken(&self, article: &Article, folder: &str, link: &Link, wanted: &str) -> Diagnostic {
+    fn broken(
+        &self,
+        article: &Article,
+        folder: &str,
+        link: &Link,
+        wanted: &str,
+        may_suggest: bool,
+    ) -> Diagnostic {
         let (code, what) = match link.kind {
             LinkKind::Page => (Code::BrokenLink, "file"),
             LinkKind::Embed if is_image(wanted) => (Code::MissingImage, "image"),
@@ -193,7 +217,7 @@ impl<'a> Resolver<'a> {
         };
         let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
             .at(article.location(link.range.clone()));
-        diagnostic.help = Some(match self.meant(folder, wanted) {
+        diagnostic.help = Some(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
             Some(meant) => format!("did you mean `{}`?", reference(folder, &meant)),
             None => format!("looked for `{}`; check the path, or add the file", join(self.content, wanted)),
         });
@@ -233,6 +257,10 @@ fn shared_folders(folder: &str, path: &str) -> usize {
     folder.split('/').zip(path.split('/')).take_while(|(a, b)| a == b).count()
 }
 
+/// For how many findings of one article something is suggested: each takes a comparison with everything that exists,
+/// and whoever has more begins with the first.
+const SUGGESTED_MAX: usize = 100;
+
 /// Path, suffix (`?…#…`), and the fragment without its `#`.
 fn split(target: &str) -> (&str, &str, Option<&str>) {
     let at = target.find(['?', '#']).unwrap_or(target.len());
@@ -271,32 +299,6 @@ fn reference(folder: &str, path: &str) -> String {
 
 fn address(url: &Url) -> String {
     percent_decode_str(url.as_str().trim_end_matches('/')).decode_utf8_lossy().to_lowercase()
-}
-
-/// The page or file that a site-relative path of a redirect means.
-pub(super) fn find_for_redirect(
-    content: &str,
-    categories: &[Category],
-    entries: &[Entry],
-    attachments: &BTreeMap<OutPath, SourcePath>,
-    path: &str,
-) -> Option<Url> {
-    let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
-    if wanted.is_empty() {
-        return Some(categories[ROOT].url.clone());
-    }
-    let by_path = entries
-        .iter()
-        .find(|entry| entry.article().path.below(content) == Some(wanted.as_str()))
-        .map(|entry| &entry.url);
-    by_path
-        .or_else(|| entries.iter().map(|entry| &entry.url).find(|url| address(url) == wanted.to_lowercase()))
-        .or_else(|| {
-            let lower = wanted.to_lowercase();
-            categories.iter().map(|category| &category.url).find(|url| address(url) == lower)
-        })
-        .cloned()
-        .or_else(|| attachments.keys().find(|out| out.as_str() == wanted).map(OutPath::url))
 }
 
 #[cfg(test)]

@@ -107,11 +107,13 @@ impl Site {
         trail
     }
 
-    /// Articles marked as promoted, in order.
+    /// Articles marked as promoted, in order; only so many, since several pages list them.
     pub fn promoted(&self) -> Vec<ArticleId> {
+        const SHOWN_MAX: usize = 6;
         let mut promoted: Vec<ArticleId> =
             (0..self.articles.len()).filter(|&id| self.articles[id].article().front.promoted).collect();
         promoted.sort_by_cached_key(|&id| categories::order_key(&self.articles[id]));
+        promoted.truncate(SHOWN_MAX);
         promoted
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::links::find_for_redirect;
+use super::categories;
+use super::links::Resolver;
 use super::routes::Routes;
-use super::{Site, categories};
 use crate::article::Article;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnostic, Location};
@@ -22,113 +22,93 @@ pub enum Redirect {
     Web(String),
 }
 
-pub(super) fn assemble(
-    site: &Site,
+/// `pages` are the articles and texts of categories, with their addresses.
+pub(super) fn assemble<'a>(
+    pages: impl Iterator<Item = (&'a Article, &'a Url)>,
+    resolver: &Resolver<'_>,
     config: &Config,
-    content: &str,
     routes: &mut Routes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutPath, Redirect> {
     let mut redirects = BTreeMap::new();
-    let pages = site.articles.iter().map(|entry| (entry.article(), &entry.url));
-    let indexes = site.categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));
-    for (article, url) in pages.chain(indexes) {
+    let mut add = |from: OutPath, to: Redirect, written: &str, location: Location, what: &str| {
+        if let Some(owner) = routes.is_taken(&from) {
+            let message = format!("old address `{written}` already belongs to {owner}");
+            let taken = Diagnostic::new(Code::DuplicateUrl, message).at(location);
+            return Some(taken.help("remove one of the two"));
+        }
+        routes.reserve(from.as_str(), what);
+        redirects.insert(from, to);
+        None
+    };
+    for (article, url) in pages {
         for alias in &article.front.aliases {
             let location = article.location(alias.range.clone());
-            let Some(from) = old_path(&alias.value, article, content) else {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::FrontMatterValue,
-                        format!("alias `{}` is no path of this site", alias.value),
-                    )
-                    .at(location)
-                    .help("write the path of the old address, such as `/account/reset/`"),
-                );
-                continue;
-            };
-            if let Some(taken) = taken(routes, &from, location, &alias.value) {
-                diagnostics.push(taken);
-                continue;
-            }
-            routes.reserve(from.as_str(), &format!("an alias of `{}`", article.path));
-            redirects.insert(from, Redirect::Site { url: url.clone(), suffix: String::new() });
+            let to = Redirect::Site { url: url.clone(), suffix: String::new() };
+            let what = format!("an alias of `{}`", article.path);
+            diagnostics.extend(match old_path(&alias.value, article, &config.book.src) {
+                Some(from) => add(from, to, &alias.value, location, &what),
+                None => Some(not_a_path(Code::FrontMatterValue, "alias", &alias.value).at(location)),
+            });
         }
     }
     for (from, to) in &config.output.html.redirect {
         let location = Location::file(&SourcePath::new(config::FILE_NAME));
-        let Some(old) = out_path(from) else {
-            diagnostics.push(
-                Diagnostic::new(Code::ConfigValue, format!("redirect `{from}` is no path of this site"))
-                    .at(location)
-                    .help("write the path of the old address, such as `/account/reset/`"),
-            );
-            continue;
-        };
-        if let Some(taken) = taken(routes, &old, location.clone(), from) {
-            diagnostics.push(taken);
-            continue;
-        }
-        let redirect = if to.contains("://") || to.starts_with("mailto:") {
-            Redirect::Web(to.clone())
-        } else {
-            let at = to.find('#').unwrap_or(to.len());
-            let (path, suffix) = to.split_at(at);
-            let Some(url) =
-                find_for_redirect(content, &site.categories, &site.articles, &site.attachments, path)
-            else {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::BrokenLink,
-                        format!("the redirect of `{from}` leads to `{to}`, which does not exist"),
-                    )
-                    .at(location)
-                    .help("name a page of this site, such as `/account/reset/`, or a full web address"),
-                );
-                continue;
-            };
-            Redirect::Site { url, suffix: suffix.to_owned() }
-        };
-        routes.reserve(old.as_str(), "a redirect of `book.toml`");
-        redirects.insert(old, redirect);
+        diagnostics.extend(match (out_path(from), target(from, to, resolver)) {
+            (None, _) => Some(not_a_path(Code::ConfigValue, "redirect", from).at(location)),
+            (_, Err(diagnostic)) => Some(diagnostic.at(location)),
+            (Some(old), Ok(redirect)) => add(old, redirect, from, location, "a redirect of `book.toml`"),
+        });
     }
     redirects
 }
 
-fn taken(routes: &Routes, from: &OutPath, location: Location, written: &str) -> Option<Diagnostic> {
-    let owner = routes.is_taken(from)?;
-    Some(
-        Diagnostic::new(Code::DuplicateUrl, format!("old address `{written}` already belongs to {owner}"))
-            .at(location)
-            .help("remove it from one of the two"),
-    )
+fn not_a_path(code: Code, what: &str, written: &str) -> Diagnostic {
+    Diagnostic::new(code, format!("{what} `{written}` is no path of this site"))
+        .help("write the path of the old address alone, such as `/account/reset/`, without `?` or `#`")
+}
+
+/// Where a redirect of `book.toml` leads.
+fn target(from: &str, to: &str, resolver: &Resolver<'_>) -> Result<Redirect, Diagnostic> {
+    const SCHEMES: &[&str] = &["http://", "https://", "mailto:", "tel:"];
+    if SCHEMES.iter().any(|scheme| to.starts_with(scheme)) {
+        return Ok(Redirect::Web(to.to_owned()));
+    }
+    let (path, suffix) = to.split_at(to.find('#').unwrap_or(to.len()));
+    if let Some(url) = resolver.address_of(path) {
+        return Ok(Redirect::Site { url, suffix: suffix.to_owned() });
+    }
+    let why = if from.trim_matches('/') == path.trim_matches('/') {
+        "itself".to_owned()
+    } else {
+        format!("`{to}`, which does not exist")
+    };
+    Err(Diagnostic::new(Code::BrokenLink, format!("the redirect of `{from}` leads to {why}"))
+        .help("name a page of this site, such as `/account/reset/`, or a full web address"))
 }
 
 /// An alias without a leading `/` is seen from the article's category.
 fn old_path(alias: &str, article: &Article, content: &str) -> Option<OutPath> {
-    if alias.starts_with('/') || alias.contains("://") {
+    if alias.starts_with('/') {
         return out_path(alias);
     }
     let folder = article.path.below(content).map_or("", |p| p.rsplit_once('/').map_or("", |(f, _)| f));
     out_path(&categories::join(folder, alias))
 }
 
-/// The file that a host serves for an old address.
+/// The file that a host serves for an old address; `None` for what is no plain path.
 fn out_path(address: &str) -> Option<OutPath> {
-    let path = match address.split_once("://") {
-        Some((_, rest)) => rest.split_once('/')?.1,
-        None => address,
-    };
-    let path = path.split(['?', '#']).next()?.trim_start_matches('/');
+    let path = address.strip_prefix('/').unwrap_or(address);
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
-    if decoded.is_empty()
-        || decoded.split('/').any(|part| part == ".." || part == ".")
-        || decoded.contains('\0')
-    {
+    let decoded = decoded.trim_end_matches('/');
+    // Dots at the end of a name are `.` and `..`, and what some systems cannot store.
+    let is_name = |part: &str| !part.is_empty() && !part.ends_with('.');
+    let has_odd = decoded.contains(['?', '#', '\\', ':']) || decoded.contains(char::is_control);
+    if has_odd || !decoded.split('/').all(is_name) {
         return None;
     }
-    let last = decoded.rsplit('/').next().unwrap_or_default();
-    Some(match (decoded.ends_with('/'), last.rsplit_once('.')) {
-        (false, Some((_, "html" | "htm"))) => OutPath::new(decoded.into_owned()),
-        _ => OutPath::new(format!("{}/index.html", decoded.trim_end_matches('/'))),
+    Some(match decoded.rsplit_once('.') {
+        Some((_, "html" | "htm")) if !path.ends_with('/') => OutPath::new(decoded),
+        _ => OutPath::new(format!("{decoded}/index.html")),
     })
 }

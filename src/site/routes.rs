@@ -6,21 +6,22 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::{OutPath, Slug};
 
-/// Who claimed an output file: a source, or a page of helpbook's own.
-#[derive(Debug, Clone)]
-struct Owner {
-    what: String,
-}
-
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    /// Keys in lower case: hosts and disks that ignore case must serve the same site.
-    owners: BTreeMap<String, Owner>,
+    /// Who claimed each file: a source, or a page of helpbook's own. Keys are in lower case: hosts and disks that ignore
+    /// case must serve the same site.
+    files: BTreeMap<String, String>,
+    /// The folders that those files are in, and for whose sake: none of them can be a file.
+    folders: BTreeMap<String, String>,
 }
 
 impl Routes {
     pub fn reserve(&mut self, path: &str, what: &str) {
-        self.owners.insert(path.to_lowercase(), Owner { what: what.to_owned() });
+        let key = path.to_lowercase();
+        for (at, _) in key.match_indices('/') {
+            self.folders.entry(key[..at].to_owned()).or_insert_with(|| what.to_owned());
+        }
+        self.files.insert(key, what.to_owned());
     }
 
     /// Claims `path` for the source at `location`. When it is taken, reports so and claims the next free address.
@@ -31,27 +32,34 @@ impl Routes {
         what: &str,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> OutPath {
-        let key = path.as_str().to_lowercase();
-        let Some(owner) = self.owners.get(&key) else {
-            self.owners.insert(key, Owner { what: what.to_owned() });
+        let Some(owner) = self.is_taken(&path) else {
+            self.reserve(path.as_str(), what);
             return path;
+        };
+        let help = if what.to_lowercase().ends_with(".md") {
+            "rename one of the two, or give one a `slug` in its front matter"
+        } else {
+            "rename one of the two"
         };
         diagnostics.push(
             Diagnostic::new(
                 Code::DuplicateUrl,
-                format!("`{}` would be at /{}, which belongs to {}", what, path.url(), owner.what),
+                format!("`{what}` would be at /{}, which belongs to {owner}", path.url()),
             )
             .at(location.clone())
-            .help("rename one of the two, or give one a `slug` in its front matter"),
+            .help(help),
         );
         let free = (2..).map(|number| numbered(&path, number)).find(|other| self.is_taken(other).is_none());
         let other = free.expect("there are more numbers than files");
-        self.owners.insert(other.as_str().to_lowercase(), Owner { what: what.to_owned() });
+        self.reserve(other.as_str(), what);
         other
     }
 
+    /// Who owns the path: as a file, as a folder of other files, or by a file where one of its folders would be.
     pub fn is_taken(&self, path: &OutPath) -> Option<&str> {
-        self.owners.get(&path.as_str().to_lowercase()).map(|owner| owner.what.as_str())
+        let key = path.as_str().to_lowercase();
+        let above = key.match_indices('/').find_map(|(at, _)| self.files.get(&key[..at]));
+        self.files.get(&key).or_else(|| self.folders.get(&key)).or(above).map(String::as_str)
     }
 }
 
