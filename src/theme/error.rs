@@ -33,6 +33,13 @@ pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceF
         }
         ErrorKind::MissingParent { current, parent } => missing(parent, sources).at_opt(location_of(current)),
         ErrorKind::TemplateNotFound(name) => missing(name, sources),
+        ErrorKind::CircularInclude { tpl, include_chain: chain }
+        | ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => Diagnostic::new(
+            Code::TemplateError,
+            format!("`{tpl}` leads back to itself: {}", chain.join(" → ")),
+        )
+        .help("take one of these out of the circle")
+        .at_opt(location_of(tpl)),
         ErrorKind::Msg(report) if report.starts_with(REPORT_START) => reported(report, sources),
         _ => {
             let mut message = error.to_string();

@@ -9,7 +9,7 @@ mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location, Severity, nearest};
 use crate::paths::{OutPath, SourcePath};
 use crate::source::SourceFile;
 
@@ -47,6 +47,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
     let mut diagnostics = Vec::new();
     let mut files = embedded_files();
     for (name, file) in overlay {
+        diagnostics.extend(misspelt(name, file, &files));
         files.insert(name.clone(), file.clone());
     }
     let tokens = assets::tokens(&files, &mut diagnostics);
@@ -82,6 +83,28 @@ impl Theme {
         let file = self.sources.values().find(|file| file.path == *path)?;
         Some(String::from_utf8_lossy(&file.bytes).into_owned())
     }
+}
+
+/// A file that is laid over nothing, and whose name is almost that of one that it could be laid over.
+fn misspelt(name: &str, file: &SourceFile, embedded: &Files) -> Option<Diagnostic> {
+    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // Icons of one's own are new by nature, and short names are always alike.
+    if embedded.contains_key(name) || folder == "icons" || folder == "assets" {
+        return None;
+    }
+    let alike = embedded
+        .keys()
+        .map(String::as_str)
+        .filter(|other| other.rsplit_once('/').map_or("", |o| o.0) == folder);
+    let meant = nearest(name, alike).filter(|meant| strsim::osa_distance(name, meant) <= 2)?;
+    let mut diagnostic = Diagnostic::new(
+        Code::ThemeValue,
+        format!("`{name}` takes the place of no file of the default theme"),
+    )
+    .at(Location::file(&file.path))
+    .help(format!("did you mean `{meant}`?"));
+    diagnostic.severity = Severity::Warning;
+    Some(diagnostic)
 }
 
 /// The words of the theme: those of the embedded file, replaced one by one by those of the book.
