@@ -174,6 +174,26 @@ fn build_writes_where_it_is_told() {
 }
 
 #[test]
+fn what_editors_leave_beside_articles_is_left_out() {
+    let book = small_book();
+    book.run_fine(&["build"]);
+    let clean = book.tree("book");
+    book.write("content/pay.md~", "before");
+    book.write("content/#pay.md#", "not saved");
+    book.write("content/.pay.md.swp", "vim");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("me@host.1:2", book.path("content/.#pay.md")).expect("a lock of Emacs");
+    book.run_fine(&["check"]);
+    book.run_fine(&["build"]);
+    assert_same(&clean, &book.tree("book"), "nothing of it is published");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", book.path("content/gone.md")).expect("a link");
+        assert!(book.run(&["check"]).expect_code(1).stderr.contains("gone.md"), "other dead links are told");
+    }
+}
+
+#[test]
 fn strict_fails_on_warnings_and_plain_does_not() {
     let book = small_book();
     book.write("content/b.md", "# B\n\n[gone](gone.md)\n");

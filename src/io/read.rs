@@ -1,6 +1,7 @@
 //! Disk → [`Snapshot`]. What cannot be read is reported and left out; it never stops the rest.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -159,25 +160,34 @@ fn read_theme(root: &Path, theme: &Path, diagnostics: &mut Vec<Diagnostic>) -> F
     files
 }
 
-/// Files and folders in the order of their names; hidden ones are left out but for `.well-known`, which web standards
-/// put there (RFC 8615).
+/// Files and folders in the order of their names, without those that [`is_left_out`].
 fn walk<'a>(
     root: &'a Path,
     folder: &'a Path,
     diagnostics: &'a mut Vec<Diagnostic>,
 ) -> impl Iterator<Item = DirEntry> + 'a {
-    let visible = |entry: &DirEntry| {
-        let name = entry.file_name().to_string_lossy();
-        entry.depth() == 0 || name == ".well-known" || !name.starts_with('.')
-    };
+    let visible =
+        |entry: &DirEntry| entry.depth() == 0 || !is_left_out(entry.file_name(), entry.file_type().is_dir());
     let walker = WalkDir::new(folder).follow_links(true).sort_by_file_name();
     walker.into_iter().filter_entry(visible).filter_map(move |entry| match entry {
         Ok(entry) => Some(entry),
         Err(error) => {
-            diagnostics.push(walk_failure(root, folder, &error));
+            // Links that lead nowhere come here whatever their name, such as the locks of Emacs.
+            let name = error.path().and_then(Path::file_name).filter(|_| error.depth() > 0);
+            if !name.is_some_and(|name| is_left_out(name, false)) {
+                diagnostics.push(walk_failure(root, folder, &error));
+            }
             None
         }
     })
+}
+
+/// Hidden files and folders, but for `.well-known`, which web standards put there (RFC 8615), and what editors leave
+/// beside a file: `a.md~` and `#a.md#`.
+fn is_left_out(name: &OsStr, is_folder: bool) -> bool {
+    let name = name.to_string_lossy();
+    let is_backup = name.ends_with('~') || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'));
+    (name.starts_with('.') && name != ".well-known") || (is_backup && !is_folder)
 }
 
 fn walk_failure(root: &Path, folder: &Path, error: &walkdir::Error) -> Diagnostic {

@@ -185,19 +185,8 @@ impl Sink for InPlace {
     }
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
+        // Not told from size and time: a file that was moved here can have any.
         let from = self.files.book.join(source.as_str());
-        let to = self.files.place(path)?;
-        let stamp = |file: &Path| {
-            let metadata = fs::metadata(file)?;
-            Ok::<_, io::Error>((metadata.len(), metadata.modified()?))
-        };
-        // A copy is never older than what it was made from.
-        if let (Ok((length, changed)), Ok((present, copied))) = (stamp(&from), stamp(&to))
-            && length == present
-            && changed < copied
-        {
-            return Ok(());
-        }
         self.write(path, &fs::read(&from).map_err(|error| naming(error, &from))?)
     }
 }
@@ -230,4 +219,26 @@ impl Folder {
 /// The system's message does not say which file it means.
 fn naming(error: io::Error, path: &Path) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_same_size_and_an_older_time_is_copied() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (book, site) = (folder.path().join("book"), folder.path().join("site"));
+        fs::create_dir_all(&book).expect("a folder");
+        let file = book.join("form.txt");
+        let (source, place) = (SourcePath::new("form.txt"), OutPath::new("form.txt"));
+        let in_place = InPlace::new(&site, &book);
+        fs::write(&file, "one").expect("it is written");
+        in_place.copy(&place, &source).expect("it is copied");
+        fs::write(&file, "two").expect("it is written");
+        let opened = File::options().write(true).open(&file).expect("it is there");
+        opened.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("files can have any time");
+        in_place.copy(&place, &source).expect("it is copied");
+        assert_eq!(fs::read_to_string(site.join("form.txt")).expect("it is there"), "two");
+    }
 }
