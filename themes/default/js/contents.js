@@ -3,7 +3,7 @@
 export function startContents(contents) {
   const links = new Map();
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const heading = target(link.getAttribute("href").slice(1));
     if (heading) links.set(heading, link);
   }
   if (!links.size) return;
@@ -15,6 +15,7 @@ export function startContents(contents) {
     scheduled = false;
     if (!contents.isConnected) {
       removeEventListener("scroll", schedule);
+      removeEventListener("resize", schedule);
       return;
     }
     const line = innerHeight / 3;
@@ -42,4 +43,15 @@ export function startContents(contents) {
     if (narrow && event.target.closest("a")) contents.open = false;
   });
   mark();
+}
+
+/** What `#fragment` leads to, found as browsers do: as it stands, else decoded. A lone `%` is no mistake in an id. */
+function target(fragment) {
+  const found = document.getElementById(fragment);
+  if (found) return found;
+  try {
+    return document.getElementById(decodeURIComponent(fragment));
+  } catch {
+    return null;
+  }
 }

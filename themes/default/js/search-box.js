@@ -27,8 +27,9 @@ export function startSearchBox(form) {
 export function startSearchKeys() {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
+    // Browsers that fill in a form by themselves send events without a key.
     const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const chord = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    const chord = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     const input = document.querySelector("[data-search] input");
     if (!input || !(slash || chord) || (isWriting(event.target) && event.target !== input)) return;
     if (slash && event.target === input) return;

@@ -24,8 +24,18 @@ export const site = {
   contact: attributes.contact ?? "",
 };
 
-const plurals = new Intl.PluralRules(document.documentElement.lang || "en");
-const numbers = new Intl.NumberFormat(document.documentElement.lang || "en");
+const language = knownLanguage(document.documentElement.lang);
+const plurals = new Intl.PluralRules(language);
+const numbers = new Intl.NumberFormat(language);
+
+/** `tag`, or `en` where it is no language tag: `Intl` throws at those, which would take all scripts of the page along. */
+function knownLanguage(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}
 
 /** The words for `js_` + `key`, with `{placeholders}` filled in. A missing key gives the empty string. */
 export function words(key, values = {}) {
