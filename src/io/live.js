@@ -46,41 +46,132 @@ function entry(error) {
   return item;
 }
 
-// Replaces what differs and keeps the rest, so that focus, open disclosures and the place on the page survive.
-function morph(present, wanted) {
-  if (present.isEqualNode(wanted)) return;
-  if (present.nodeType !== wanted.nodeType || present.nodeName !== wanted.nodeName || present.id !== wanted.id) {
-    present.replaceWith(wanted.cloneNode(true));
+// What the server sent last, parsed, and where each of its nodes is on the page. Scripts have added to the page since, and
+// customers have opened and typed: so only what differs between two answers of the server is taken over.
+let last = null;
+const twins = new WeakMap();
+const PARTS = ['main', 'body > header', 'body > footer'];
+
+// A change belongs to a node that is not to be found on the page: only loading it anew shows the change.
+class Lost extends Error {}
+
+async function fetchPage() {
+  const response = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
+  return new DOMParser().parseFromString(await response.text(), 'text/html');
+}
+
+async function remember() {
+  const page = await fetchPage();
+  for (const part of PARTS) {
+    const [sent, shown] = [page.querySelector(part), document.querySelector(part)];
+    if (sent && shown) findTwins(sent, shown);
+  }
+  last = page;
+}
+
+// Scripts add nodes and wrap some, but keep the order.
+function findTwins(sent, shown) {
+  twins.set(sent, shown);
+  let from = shown.firstChild;
+  for (const child of sent.childNodes) {
+    for (let node = from; node; node = node.nextSibling) {
+      const twin = [node, ...node.childNodes].find((candidate) => isAlike(child, candidate));
+      if (!twin) continue;
+      findTwins(child, twin);
+      from = node.nextSibling;
+      break;
+    }
+  }
+}
+
+function isAlike(sent, shown) {
+  if (sent.nodeName !== shown.nodeName) return false;
+  if (sent.nodeType !== Node.ELEMENT_NODE) return sent.nodeValue === shown.nodeValue;
+  return sent.id === shown.id && [...sent.classList].every((name) => shown.classList.contains(name));
+}
+
+// The child of the parent on the page that is the node's twin or that a script has wrapped around it.
+function placeOf(sent) {
+  const parent = twins.get(sent.parentNode);
+  let place = twins.get(sent);
+  while (place && place.parentNode !== parent) place = place.parentNode;
+  return place ?? null;
+}
+
+function setTwins(sent, shown) {
+  twins.set(sent, shown);
+  sent.childNodes.forEach((child, index) => setTwins(child, shown.childNodes[index]));
+}
+
+function copyOf(sent) {
+  const copy = document.importNode(sent, true);
+  setTwins(sent, copy);
+  return copy;
+}
+
+// `wanted` equals `old`: the page stays as it is.
+function handOver(old, wanted) {
+  if (twins.has(old)) twins.set(wanted, twins.get(old));
+  old.childNodes.forEach((child, index) => handOver(child, wanted.childNodes[index]));
+}
+
+function morph(old, wanted) {
+  if (old.isEqualNode(wanted)) {
+    handOver(old, wanted);
     return;
   }
-  if (present.nodeType !== Node.ELEMENT_NODE) {
-    present.nodeValue = wanted.nodeValue;
+  const shown = twins.get(old);
+  if (!shown?.isConnected) throw new Lost();
+  if (old.nodeName !== wanted.nodeName || old.id !== wanted.id) {
+    const place = placeOf(old);
+    if (!place) throw new Lost();
+    place.replaceWith(copyOf(wanted));
     return;
   }
-  for (const { name } of [...present.attributes]) if (!wanted.hasAttribute(name)) present.removeAttribute(name);
+  twins.set(wanted, shown);
+  if (old.nodeType !== Node.ELEMENT_NODE) {
+    shown.nodeValue = wanted.nodeValue;
+    return;
+  }
+  for (const { name } of old.attributes) if (!wanted.hasAttribute(name)) shown.removeAttribute(name);
   for (const { name, value } of wanted.attributes) {
-    if (present.getAttribute(name) !== value) present.setAttribute(name, value);
+    if (old.getAttribute(name) !== value) shown.setAttribute(name, value);
   }
-  const now = [...present.childNodes];
-  const next = [...wanted.childNodes];
-  // Equal ends stay as they are; the middle is taken over one by one.
+  morphChildren([...old.childNodes], [...wanted.childNodes], shown);
+}
+
+// Equal ends stay as they are; the middle is taken over one by one.
+function morphChildren(now, next, parent) {
+  const least = Math.min(now.length, next.length);
   let start = 0;
-  while (start < now.length && start < next.length && now[start].isEqualNode(next[start])) start += 1;
+  while (start < least && now[start].isEqualNode(next[start])) start += 1;
   let end = 0;
-  while (end < now.length - start && end < next.length - start && now.at(-1 - end).isEqualNode(next.at(-1 - end))) end += 1;
-  const old = now.slice(start, now.length - end);
-  const fresh = next.slice(start, next.length - end);
-  const after = end > 0 ? now.at(-end) : null;
-  fresh.forEach((node, index) => {
-    if (index < old.length) morph(old[index], node);
-    else present.insertBefore(node.cloneNode(true), after);
+  while (end < least - start && now.at(-1 - end).isEqualNode(next.at(-1 - end))) end += 1;
+  const gone = now.slice(start, now.length - end);
+  next.forEach((node, index) => {
+    if (index >= next.length - end) handOver(now[now.length - next.length + index], node);
+    else if (index < start + gone.length) morph(now[index], node);
+    else if (index === 0) parent.prepend(copyOf(node));
+    else {
+      const before = placeOf(next[index - 1]);
+      if (!before) throw new Lost();
+      before.after(copyOf(node));
+    }
   });
-  old.slice(fresh.length).forEach((node) => node.remove());
+  gone.slice(next.length - end - start).forEach((node) => placeOf(node)?.remove());
+}
+
+function takeOver(page) {
+  for (const part of PARTS) {
+    const [old, wanted] = [last.querySelector(part), page.querySelector(part)];
+    if (!old !== !wanted) throw new Lost();
+    if (old) morph(old, wanted);
+  }
+  last = page;
 }
 
 async function update() {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  const page = await fetchPage();
   const broken = page.querySelector('#helpbook-live-errors');
   if (broken) {
     showErrors(JSON.parse(broken.textContent));
@@ -101,13 +192,12 @@ async function update() {
     if (present && present.getAttribute('href') !== wanted.getAttribute('href')) present.setAttribute('href', wanted.getAttribute('href'));
   });
   const [scrollX, scrollY] = [window.scrollX, window.scrollY];
-  const main = document.querySelector('main');
-  const wanted = page.querySelector('main');
-  if (main && wanted) morph(main, wanted);
-  for (const part of ['body > header', 'body > footer']) {
-    const present = document.querySelector(part);
-    const fresh = page.querySelector(part);
-    if (present && fresh && !present.contains(document.activeElement)) morph(present, fresh);
+  try {
+    takeOver(page);
+  } catch (error) {
+    if (!(error instanceof Lost)) throw error;
+    location.reload();
+    return;
   }
   window.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
   document.dispatchEvent(new CustomEvent('helpbook:replaced'));
@@ -116,6 +206,7 @@ async function update() {
 async function listen() {
   for (;;) {
     try {
+      if (!last) await remember();
       const response = await fetch(`${prefix}news?since=${version}`, { cache: 'no-store' });
       const news = await response.json();
       const first = version === 0;

@@ -67,6 +67,52 @@ test("what is being typed into the search field survives an edit", async (t) => 
   assert.ok(await field.evaluate((input) => input === document.activeElement));
 });
 
+test("an edit leaves what scripts and customers have made of the page: search, disclosures, the place", async (t) => {
+  const folded = `${original}\n<details id="from-test">\n<summary>More</summary>\n\nHidden words.\n\n</details>\n\nFirst state.\n`;
+  await write(ARTICLE, folded);
+  const { page, problems } = await openArticle(t);
+  await page.setViewportSize({ width: 1400, height: 800 });
+  // No scroll is under way when the place is read.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  const details = page.locator("main details:not(.fold)", { hasText: "More" });
+  await details.locator("summary").click();
+  await page.evaluate(() => scrollTo({ top: 600, behavior: "instant" }));
+  const field = page.locator("[data-search] input");
+  const state = () =>
+    page.evaluate(() => ({
+      scroll: scrollY,
+      folds: [...document.querySelectorAll("details")].map((fold) => fold.open),
+      tabs: [...document.querySelectorAll(".fold > summary")].map((summary) => summary.tabIndex),
+      field: [...document.querySelector("[data-search] input").attributes].map(({ name, value }) => `${name}=${value}`),
+      frames: document.querySelectorAll(".code-frame > pre + button").length,
+    }));
+  const optionsAppear = async (query) => {
+    const place = await page.evaluate(() => scrollY);
+    await field.fill("");
+    await typeQuery(page, query);
+    await page.locator(".search-panel [role=option]").first().waitFor();
+    await page.keyboard.press("Escape");
+    await field.blur();
+    await page.evaluate((top) => scrollTo({ top, behavior: "instant" }), place);
+  };
+
+  await optionsAppear("theme");
+  const before = await state();
+  assert.ok(before.scroll > 500, `${before.scroll}`);
+  assert.ok(await details.evaluate((node) => node.open));
+  assert.equal(before.folds.filter(Boolean).length, 3, "contents, siblings and what was opened");
+  assert.ok(before.field.includes("role=combobox"));
+  for (const words of ["Second state.", "Third state.\n\nAnd one more."]) {
+    await write(ARTICLE, folded.replace("First state.", words).replace("Hidden words", `Hidden, ${words.length}`));
+    await page.getByText(words.split("\n")[0]).waitFor({ state: "attached" });
+    assert.deepEqual(await state(), before);
+    await optionsAppear("search");
+    assert.deepEqual(await state(), before);
+  }
+  assert.equal(await page.evaluate(() => window.isTheSamePage), true);
+  assert.deepEqual(problems, []);
+});
+
 test("search finds what was just written", async (t) => {
   const { page } = await openArticle(t);
   await write(ARTICLE, `${original}\nThe word quixotically is new.\n`);

@@ -96,6 +96,21 @@ test("the contents mark the section that is read", async (t) => {
   await page.waitForFunction((id) => document.querySelector("[data-contents] [aria-current=location]")?.hash === `#${id}`, ids.at(-1));
 });
 
+test("the contents mark a section whose id has a lone percent sign", async (t) => {
+  const { page, problems } = await openPage(t);
+  await page.route("**/reference/markdown/", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replaceAll(/(id="|href="#)footnotes"/g, '$1100%"') });
+  });
+  await visit(page, `${site.url}reference/markdown/`);
+  await page.evaluate(() => {
+    const { top } = document.getElementById("100%").getBoundingClientRect();
+    scrollBy({ top: top - innerHeight / 3 + 20, behavior: "instant" });
+  });
+  await page.locator('[data-contents] a[href="#100%"][aria-current=location]').waitFor();
+  assert.deepEqual(problems, []);
+});
+
 test("a heading that is linked to is not covered by anything", async (t) => {
   const { page } = await openPage(t);
   await visit(page, `${site.url}reference/markdown/#footnotes`);

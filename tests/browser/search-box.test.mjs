@@ -173,3 +173,23 @@ test("an engine that does not load is said, and can be tried again", async (t) =
   await message.getByRole("button").click();
   await page.locator("[role=option]").first().waitFor();
 });
+
+test("a keydown event without a key, as of a field that the browser fills in, does no harm", async (t) => {
+  const { page, field, problems } = await homeWithSuggestions(t, "theme");
+  await field.evaluate((input) => input.dispatchEvent(new Event("keydown", { bubbles: true })));
+  assert.deepEqual(problems, []);
+});
+
+test("a page in a language that the browser cannot name is searched all the same", async (t) => {
+  const { page, problems } = await openPage(t);
+  await page.route(site.url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: (await response.text()).replace('lang="en"', 'lang="no_such_language"') });
+  });
+  await page.goto(site.url);
+  assert.equal(await page.evaluate(() => document.documentElement.lang), "no_such_language");
+  await typeQuery(page, "theme");
+  await page.locator("[role=option]").first().waitFor();
+  await page.locator("[data-search] [role=status]", { hasText: /\d/ }).waitFor({ state: "attached" });
+  assert.deepEqual(problems, []);
+});

@@ -43,8 +43,8 @@ function isWriting(target) {
   return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])"));
 }
 
-function suggest(form, input) {
-  const listId = `${input.id}-list`;
+/** Adds the list box, messages and the live region to the form, and makes the field their combobox. */
+function addPanel(form, input, listId) {
   const list = element("ul", { id: listId, role: "listbox", "aria-label": words("suggestion_list"), class: "suggestions" });
   const message = element("div", { class: "search-message", hidden: true });
   const panel = element("div", { class: "search-panel", hidden: true }, list, message);
@@ -59,6 +59,32 @@ function suggest(form, input) {
   })) {
     input.setAttribute(name, value);
   }
+  return { list, message, panel, status };
+}
+
+/** The options of the list: the hits, then the way to all of them. */
+function optionsOf(results, query, listId) {
+  const all = element(
+    "li",
+    { id: `${listId}-all`, role: "option", class: "suggestion suggestion-all", "aria-selected": "false", "data-url": searchPageUrl(query) },
+    words("see_all", { query }),
+  );
+  return [...results.hits.map((hit, index) => hitOption(hit, `${listId}-${index}`)), all];
+}
+
+function hitOption(hit, id) {
+  const trail = [...(hit.trail ?? []), ...(hit.section ? [hit.section.title] : [])].join(" › ");
+  return element(
+    "li",
+    { id, role: "option", class: "suggestion", "aria-selected": "false", "data-url": hitUrl(hit) },
+    element("span", { class: "suggestion-title" }, ...marked(hit.titleMarks ?? [[hit.title, false]])),
+    trail ? element("span", { class: "suggestion-trail" }, trail) : null,
+  );
+}
+
+function suggest(form, input) {
+  const listId = `${input.id}-list`;
+  const { list, message, panel, status } = addPanel(form, input, listId);
 
   let active = -1;
   let query = "";
@@ -98,16 +124,6 @@ function suggest(form, input) {
     show(false);
   }
 
-  function option(hit, index) {
-    const trail = [...(hit.trail ?? []), ...(hit.section ? [hit.section.title] : [])].join(" › ");
-    return element(
-      "li",
-      { id: `${listId}-${index}`, role: "option", class: "suggestion", "aria-selected": "false", "data-url": hitUrl(hit) },
-      element("span", { class: "suggestion-title" }, ...marked(hit.titleMarks ?? [[hit.title, false]])),
-      trail ? element("span", { class: "suggestion-trail" }, trail) : null,
-    );
-  }
-
   function showHits(results) {
     if (!results.hits.length) {
       point(-1);
@@ -115,15 +131,7 @@ function suggest(form, input) {
       say(words("none", { query }), words("none_help"), " ", allArticles());
       return;
     }
-    const items = results.hits.map(option);
-    items.push(
-      element(
-        "li",
-        { id: `${listId}-all`, role: "option", class: "suggestion suggestion-all", "aria-selected": "false", "data-url": searchPageUrl(query) },
-        words("see_all", { query }),
-      ),
-    );
-    list.replaceChildren(...items);
+    list.replaceChildren(...optionsOf(results, query, listId));
     point(-1);
     show(true);
     status.textContent = countedWords("suggestions", results.hits.length);
