@@ -1,6 +1,7 @@
 //! Changes on disk, as editors, git and people make them: noticed by events, settled for a moment, and read by a
 //! look at everything. Events only say *when* to look, so lost ones cost a delay and never a wrong site.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -14,12 +15,16 @@ use crate::config;
 
 /// How long nothing may have happened before a change counts as complete: editors write a file in several steps.
 const DEBOUNCE_MS: u64 = 40;
+/// How long after a new folder everything is looked at once more.
+const LOOK_AGAIN_MS: u64 = 200;
 
 pub struct Changes {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     events: Receiver<DebounceEventResult>,
     watched: BTreeSet<PathBuf>,
     root: PathBuf,
+    /// A folder is new: files that came into it before the system watched it were never told of.
+    look_again: Cell<bool>,
 }
 
 impl Changes {
@@ -33,7 +38,7 @@ impl Changes {
         // `book.toml` and folders that do not exist yet. Not what is below: the output lies there too.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         debouncer.watch(&root, RecursiveMode::NonRecursive)?;
-        Ok(Self { debouncer, events, watched: BTreeSet::new(), root })
+        Ok(Self { debouncer, events, watched: BTreeSet::new(), root, look_again: Cell::new(false) })
     }
 
     /// Watches the folders of the book that exist, and those that came to exist since the last call.
@@ -57,9 +62,12 @@ impl Changes {
     pub fn wait(&self, timeout: Option<Duration>) -> Option<Vec<PathBuf>> {
         let mut changed = BTreeSet::new();
         loop {
+            let look_again = self.look_again.take();
+            let timeout = timeout.or(look_again.then_some(Duration::from_millis(LOOK_AGAIN_MS)));
             let event = match timeout {
                 Some(timeout) => match self.events.recv_timeout(timeout) {
                     Ok(event) => event,
+                    Err(RecvTimeoutError::Timeout) if look_again => return Some(Vec::new()),
                     Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
                 },
                 None => self.events.recv().ok()?,
@@ -69,6 +77,7 @@ impl Changes {
                 self.collect(event, &mut changed);
             }
             if rescan || !changed.is_empty() {
+                self.look_again.set(changed.iter().any(|path| path.is_dir()));
                 return Some(changed.into_iter().collect());
             }
         }
