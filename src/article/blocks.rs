@@ -42,12 +42,17 @@ impl<'a> Writer<'a> {
             Tag::Strikethrough => self.html.push_str("<del>"),
             Tag::Heading { level, id, classes, attrs } => {
                 self.start_heading(level as u8, id, &classes, &attrs, range);
+                self.wall();
             }
             block => {
                 self.begun |= !matches!(block, Tag::HtmlBlock | Tag::FootnoteDefinition(_));
                 // A tight list below an item's text ends no block before it begins.
                 self.plain_space();
+                let holds_html = !matches!(block, Tag::HtmlBlock | Tag::Paragraph | Tag::CodeBlock(_));
                 self.start_block(block);
+                if holds_html {
+                    self.wall();
+                }
                 self.depth += 1;
             }
         }
@@ -60,9 +65,17 @@ impl<'a> Writer<'a> {
             TagEnd::Emphasis => self.html.push_str("</em>"),
             TagEnd::Strong => self.html.push_str("</strong>"),
             TagEnd::Strikethrough => self.html.push_str("</del>"),
-            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::Heading(_) => {
+                self.end_wall();
+                self.end_heading();
+            }
             block => {
                 self.depth = self.depth.saturating_sub(1);
+                match block {
+                    TagEnd::HtmlBlock | TagEnd::CodeBlock => {}
+                    TagEnd::Paragraph => self.end_inline_raw_text(),
+                    _ => self.end_wall(),
+                }
                 self.end_block(block);
                 self.plain_space();
             }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
 
+use super::balance::Balance;
 use super::blocks::OpenHeading;
 use super::findings::Findings;
 use super::footnotes::Footnotes;
@@ -101,6 +102,7 @@ pub(super) struct Writer<'a> {
     pub code: Option<(String, String)>,
     /// The HTML block that is open.
     pub raw: TextRun,
+    pub balance: Balance,
     /// Raw `<a href>` that are open.
     pub raw_links: usize,
     pub table: Table,
@@ -140,6 +142,7 @@ impl<'a> Writer<'a> {
             images: Vec::new(),
             code: None,
             raw: TextRun::default(),
+            balance: Balance::default(),
             raw_links: 0,
             table: Table::default(),
             footnotes: Footnotes::default(),
@@ -194,6 +197,7 @@ impl<'a> Writer<'a> {
     /// The rest of the section, and everything else that was collected.
     fn finish(mut self) -> Rendered {
         self.end_section();
+        self.close_all();
         self.write_footnotes();
         self.out.anchors = self.ids.into_anchors();
         self.out.body = Body { html: self.html, holes: self.holes };

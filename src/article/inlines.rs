@@ -48,6 +48,43 @@ impl TextRun {
         self.pieces.clear();
     }
 
+    /// With other text in place of ranges, which are in order.
+    pub fn edited(&self, edits: &[(Range<usize>, String)], source: &str) -> Self {
+        let mut edited = Self::default();
+        let mut copied = 0;
+        let end = self.text.len();
+        for (range, text) in
+            edits.iter().map(|(range, text)| (range.clone(), text.as_str())).chain([(end..end, "")])
+        {
+            self.copy_to(&mut edited, copied..range.start, source);
+            let place = self.source_range(&range).map_or(0, |range| range.start);
+            edited.push(text, place..place, source);
+            copied = range.end;
+        }
+        edited
+    }
+
+    /// Piece by piece, so that places stay exact.
+    fn copy_to(&self, other: &mut Self, range: Range<usize>, source: &str) {
+        let first = self.pieces.partition_point(|piece| piece.offset <= range.start).saturating_sub(1);
+        for (number, piece) in self.pieces.iter().enumerate().skip(first) {
+            let piece_end = self.pieces.get(number + 1).map_or(self.text.len(), |next| next.offset);
+            let (start, end) = (piece.offset.max(range.start), piece_end.min(range.end));
+            if piece.offset >= range.end {
+                break;
+            }
+            if start < end {
+                let place = match piece.exact {
+                    true => {
+                        piece.source.start + start - piece.offset..piece.source.start + end - piece.offset
+                    }
+                    false => piece.source.clone(),
+                };
+                other.push(&self.text[start..end], place, source);
+            }
+        }
+    }
+
     /// The range in the source of a range of the run.
     pub fn source_range(&self, range: &Range<usize>) -> Option<Range<usize>> {
         let start = self.source_offset(range.start)?;

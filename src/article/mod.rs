@@ -5,8 +5,10 @@
 //! the bytes of its file and the [`ParseOptions`], and is cached by their digest.
 
 mod autolink;
+mod balance;
 mod blocks;
 mod body;
+mod elements;
 mod escape;
 mod findings;
 mod footnotes;
@@ -17,6 +19,7 @@ mod html;
 mod inlines;
 mod parse;
 mod raw_html;
+mod tags;
 mod text;
 
 #[cfg(test)]

@@ -35,7 +35,10 @@ struct Copied<'r> {
 impl Writer<'_> {
     pub(super) fn end_html_block(&mut self) {
         let mut run = std::mem::take(&mut self.raw);
-        self.raw_html(&run);
+        match self.balanced(&run, false) {
+            Some(balanced) => self.raw_html(&balanced),
+            None => self.raw_html(&run),
+        }
         run.clear();
         self.raw = run;
     }
@@ -47,6 +50,10 @@ impl Writer<'_> {
         if self.in_title() {
             return self.title_html(html, range);
         }
+        let mut run = TextRun::default();
+        run.push(html, range, self.source);
+        let run = self.balanced(&run, true).unwrap_or(run);
+        let html = run.text.as_str();
         // Without attributes, a tag has nothing to resolve.
         if !html.contains('=') {
             let tag = html.get(..4).unwrap_or(html);
@@ -58,8 +65,6 @@ impl Writer<'_> {
             self.html.push_str(html);
             return;
         }
-        let mut run = TextRun::default();
-        run.push(html, range, self.source);
         self.raw_html(&run);
     }
 
@@ -82,13 +87,19 @@ impl Writer<'_> {
                     if tag.name == "br" {
                         self.plain_space();
                     }
+                    if dropped && tag.name != "a" {
+                        self.expect_end(&tag.name);
+                    }
                 }
                 Piece::End(name) => dropped |= name == "a",
                 Piece::Text(_) => {}
             }
         }
         if !dropped {
-            self.html.push_str(html);
+            let mut run = TextRun::default();
+            run.push(html, range, self.source);
+            let run = self.balanced(&run, true).unwrap_or(run);
+            self.html.push_str(&run.text);
         }
     }
 

@@ -89,6 +89,8 @@ codes! {
     TemplateError = "template-error", Error;
     /// A file of the theme that cannot be used.
     ThemeValue = "theme-value", Error;
+    /// Raw HTML in which an element is not closed, or a tag closes nothing.
+    UnbalancedHtml = "unbalanced-html", Warning;
 }
 
 impl Serialize for Code {
