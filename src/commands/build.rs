@@ -18,7 +18,8 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let progress = terminal.progress("building");
     let loaded = session.load()?;
     let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
-    let (published, diagnostics) = write_site(&loaded, &target, &session.root, Round::Only, args.strict)?;
+    let (published, diagnostics) =
+        write_site(&terminal, &loaded, &target, &session.root, Round::Only, args.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
@@ -32,6 +33,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
 /// Writes the whole site and puts it in its place, unless there are errors: a site that is not what its writer meant
 /// does not replace one that is.
 pub fn write_site(
+    terminal: &Terminal,
     loaded: &Loaded,
     target: &Path,
     root: &Path,
@@ -59,7 +61,9 @@ pub fn write_site(
     if is_unfit(&mut diagnostics) {
         return Ok((None, diagnostics));
     }
-    staged.publish().map_err(unwritable)?;
+    if let Some(error) = staged.publish().map_err(unwritable)? {
+        terminal.say(&format!("The site of before could not be removed: {error}."));
+    }
     Ok((Some(published), diagnostics))
 }
 

@@ -52,7 +52,7 @@ impl Watching<'_> {
         let before =
             self.written.as_ref().filter(|(folder, _)| *folder == target && write::is_output(folder));
         let (published, diagnostics) = match before {
-            None => write_site(&loaded, &target, root, Round::First, self.args.strict)?,
+            None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.strict)?,
             Some((_, before)) => update(&loaded, &InPlace::new(&target, root), before, self.args.strict)?,
         };
         report(&self.terminal, &loaded, root, &diagnostics);
