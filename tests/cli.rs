@@ -174,6 +174,41 @@ fn build_writes_where_it_is_told() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_to_the_output_stays_a_link() {
+    use std::os::unix::fs::symlink;
+    let book = small_book();
+    symlink("../www", book.path("book")).expect("a link");
+    let real = book.beside().join("www");
+    let is_link = || fs::symlink_metadata(book.path("book")).expect("it is there").is_symlink();
+    // To nothing, to a site, and to one that was removed.
+    for _ in 0..2 {
+        for _ in 0..2 {
+            let said = book.run_fine(&["build"]).stderr;
+            assert!(said.contains("`./book`"), "it is shown as it was named: {said}");
+            assert!(is_link() && real.join("index.html").is_file());
+        }
+        book.run_fine(&["clean"]);
+        assert!(is_link() && !real.exists());
+    }
+    book.remove("book");
+    symlink("content", book.path("book")).expect("a link");
+    book.run(&["build"]).expect_code(2);
+    symlink("circle", book.path("circle")).expect("a link");
+    book.run(&["build", "-d", "circle"]).expect_code(2);
+}
+
+#[test]
+fn a_roundabout_path_to_the_articles_is_noticed() {
+    let book = small_book();
+    let before = book.tree("content");
+    for folder in ["not-there/../content", "not-there/../content/site", "not-there/.."] {
+        book.run(&["build", "-d", folder]).expect_code(2);
+    }
+    assert_same(&before, &book.tree("content"), "the articles");
+}
+
+#[test]
 fn what_editors_leave_beside_articles_is_left_out() {
     let book = small_book();
     book.run_fine(&["build"]);

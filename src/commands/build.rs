@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::load::{self, Loaded, Session};
+use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
 use crate::build::{Published, Round, publish};
@@ -25,7 +25,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
     summarise(&terminal, &loaded, &done, &target);
     if args.open && published.is_some() {
-        super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
+        super::serve::open_in_browser(&target.folder.join("index.html").display().to_string(), &terminal);
     }
     Ok(load::outcome(&diagnostics))
 }
@@ -35,7 +35,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
 pub fn write_site(
     terminal: &Terminal,
     loaded: &Loaded,
-    target: &Path,
+    target: &Output,
     root: &Path,
     round: Round<'_>,
     strict: bool,
@@ -56,7 +56,7 @@ pub fn write_site(
             "check that you may write there and that the disk is not full; the site of before is untouched",
         )
     };
-    let staged = Staged::new(target, root).map_err(unwritable)?;
+    let staged = Staged::new(&target.folder, root).map_err(unwritable)?;
     let published = publish(&loaded.book, &staged, round, &mut diagnostics).map_err(unwritable)?;
     if is_unfit(&mut diagnostics) {
         return Ok((None, diagnostics));
@@ -85,7 +85,7 @@ pub struct Done<'a> {
     pub time: Duration,
 }
 
-pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Path) {
+pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Output) {
     let articles = loaded.book.site.articles.len();
     if terminal.is_json() {
         let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);

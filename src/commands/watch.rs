@@ -1,10 +1,9 @@
 //! `helpbook watch`
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
-use super::load::{self, Loaded, Session};
+use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
 use crate::build::{Published, Round, publish};
@@ -36,7 +35,7 @@ struct Watching<'a> {
     session: Session,
     changes: Changes,
     /// The output folder and what is in it.
-    written: Option<(PathBuf, Published)>,
+    written: Option<(Output, Published)>,
     opened: bool,
 }
 
@@ -50,17 +49,22 @@ impl Watching<'_> {
         let target = load::output_folder(self.args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
         // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
         let before =
-            self.written.as_ref().filter(|(folder, _)| *folder == target && write::is_output(folder));
+            self.written.as_ref().filter(|(output, _)| *output == target && write::is_output(&output.folder));
         let (published, diagnostics) = match before {
             None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.strict)?,
-            Some((_, before)) => update(&loaded, &InPlace::new(&target, root), before, self.args.strict)?,
+            Some((_, before)) => {
+                update(&loaded, &InPlace::new(&target.folder, root), before, self.args.strict)?
+            }
         };
         report(&self.terminal, &loaded, root, &diagnostics);
         let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
         summarise(&self.terminal, &loaded, &done, &target);
         let Some(published) = published else { return Ok(()) };
         if self.args.open && !self.opened {
-            super::serve::open_in_browser(&target.join("index.html").display().to_string(), &self.terminal);
+            super::serve::open_in_browser(
+                &target.folder.join("index.html").display().to_string(),
+                &self.terminal,
+            );
             self.opened = true;
         }
         self.written = Some((target, published));
