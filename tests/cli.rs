@@ -174,6 +174,33 @@ fn build_writes_where_it_is_told() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_read_is_named() {
+    let book = small_book();
+    fs::create_dir(book.path("book.toml")).expect("a folder");
+    for arguments in
+        [&["build"][..], &["check"], &["search", "pay"], &["new", "a.md"], &["clean"], &["watch"]]
+    {
+        // Where only the default content folder makes it a book.
+        let said = book.run(arguments).expect_code(2).stderr;
+        assert!(said.contains("book.toml` cannot be read"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_made_or_removed_with_half_a_configuration() {
+    let book = small_book();
+    book.run_fine(&["build"]);
+    let site = book.tree("book");
+    book.write("book.toml", "[build]\nbuild-dir = \"public\n");
+    for arguments in [&["clean"][..], &["new", "a.md"]] {
+        let said = book.run(arguments).expect_code(1).stderr;
+        assert!(said.contains("config-syntax") && said.contains("book.toml"), "{arguments:?}: {said}");
+    }
+    assert_same(&site, &book.tree("book"), "the site");
+    assert!(!book.path("content/a.md").exists());
+}
+
+#[test]
 #[cfg(unix)]
 fn a_link_to_the_output_stays_a_link() {
     use std::os::unix::fs::symlink;

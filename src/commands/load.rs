@@ -11,7 +11,7 @@ use super::{Failure, Outcome};
 use crate::args::BookArgs;
 use crate::build::{Book, Options, ParseCache, prepare};
 use crate::config::{self, Config};
-use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
 use crate::io::read::{self, Folders, ReadCache};
 use crate::io::terminal::{Terminal, count};
 use crate::io::{git, write};
@@ -74,7 +74,7 @@ impl Session {
     /// # Errors
     /// When `book.toml` exists and cannot be read.
     pub fn watched_folders(&self) -> Result<(Folders, Vec<PathBuf>), Failure> {
-        let config = read::read_config(&self.root)?.value;
+        let config = read_config(&self.root)?.value;
         let folders = read::folders(&self.root, &config).value;
         let extra = config.build.extra_watch_dirs.iter().map(|folder| self.root.join(folder)).collect();
         Ok((folders, extra))
@@ -87,9 +87,7 @@ impl Session {
     pub fn load(&mut self) -> Result<Loaded, Failure> {
         let start = Instant::now();
         let mut found = Vec::new();
-        let config = read::read_config(&self.root)
-            .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
-            .drain_into(&mut found);
+        let config = read_config(&self.root)?.drain_into(&mut found);
         let folders = read::folders(&self.root, &config).drain_into(&mut found);
         let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
         if config.build.git_dates {
@@ -107,6 +105,32 @@ impl Session {
         let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
         self.read.forget(&root, changed);
     }
+}
+
+/// Reads `book.toml`, which a book need not have.
+///
+/// # Errors
+/// When it exists and cannot be read.
+fn read_config(root: &Path) -> Result<Diagnosed<Config>, Failure> {
+    read::read_config(root).map_err(|error| {
+        let file = root.join(config::FILE_NAME);
+        Failure::new(format!("`{}` cannot be read: {error}", file.display()))
+            .help("check that it is a file and that you may read it")
+    })
+}
+
+/// The configuration, for commands that would touch the wrong folders with half of one. `None` when there are errors
+/// in it, which are reported then.
+///
+/// # Errors
+/// When it exists and cannot be read.
+pub fn sound_config(root: &Path, terminal: &Terminal) -> Result<Option<Config>, Failure> {
+    let Diagnosed { value, diagnostics } = read_config(root)?;
+    if outcome(&diagnostics) == Outcome::Fine {
+        return Ok(Some(value));
+    }
+    terminal.report(&diagnostics, |path| std::fs::read_to_string(root.join(path.as_str())).ok());
+    Ok(None)
 }
 
 impl Loaded {

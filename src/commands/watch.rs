@@ -86,9 +86,12 @@ fn update(
     if load::outcome(&diagnostics) == Outcome::Findings {
         return Ok((None, diagnostics));
     }
-    let published = publish(&loaded.book, in_place, Round::After(before), &mut diagnostics)?;
+    let unwritable =
+        |error: std::io::Error| Failure::new(format!("the site cannot be brought up to date: {error}"));
+    let published =
+        publish(&loaded.book, in_place, Round::After(before), &mut diagnostics).map_err(unwritable)?;
     for path in before.gone_in(&published) {
-        in_place.remove(path)?;
+        in_place.remove(path).map_err(unwritable)?;
     }
     diagnostics::sort(&mut diagnostics);
     Ok((Some(published), diagnostics))
