@@ -23,6 +23,8 @@ pub struct Session {
     pub root: PathBuf,
     options: Options,
     read: ReadCache,
+    /// Those that were read last.
+    folders: Option<Folders>,
     parsed: ParseCache,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
@@ -50,6 +52,7 @@ impl Session {
             root: dir.to_owned(),
             options,
             read: ReadCache::default(),
+            folders: None,
             parsed: ParseCache::default(),
             git_dates: None,
         };
@@ -89,6 +92,7 @@ impl Session {
         let mut found = Vec::new();
         let config = read_config(&self.root)?.drain_into(&mut found);
         let folders = read::folders(&self.root, &config).drain_into(&mut found);
+        self.folders = Some(folders.clone());
         let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
         if config.build.git_dates {
             let root = &self.root;
@@ -102,8 +106,9 @@ impl Session {
 
     /// Files that are read again whatever they look like from outside.
     pub fn forget(&mut self, changed: &[PathBuf]) {
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        self.read.forget(&root, changed);
+        if let Some(folders) = &self.folders {
+            self.read.forget(folders, changed);
+        }
     }
 }
 

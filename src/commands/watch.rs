@@ -25,6 +25,8 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         // What fails now may be mended by the next change: a full disk, a folder that is being moved.
         if let Err(failure) = watching.round() {
             terminal.say(&format!("error: {failure}\n"));
+            // It may have written a part: what is there is no longer what is known.
+            watching.written = None;
         }
     }
 }
