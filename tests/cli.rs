@@ -174,6 +174,68 @@ fn build_writes_where_it_is_told() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_read_is_named() {
+    let book = small_book();
+    fs::create_dir(book.path("book.toml")).expect("a folder");
+    for arguments in
+        [&["build"][..], &["check"], &["search", "pay"], &["new", "a.md"], &["clean"], &["watch"]]
+    {
+        // Where only the default content folder makes it a book.
+        let said = book.run(arguments).expect_code(2).stderr;
+        assert!(said.contains("book.toml` cannot be read"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_made_or_removed_with_half_a_configuration() {
+    let book = small_book();
+    book.run_fine(&["build"]);
+    let site = book.tree("book");
+    book.write("book.toml", "[build]\nbuild-dir = \"public\n");
+    for arguments in [&["clean"][..], &["new", "a.md"]] {
+        let said = book.run(arguments).expect_code(1).stderr;
+        assert!(said.contains("config-syntax") && said.contains("book.toml"), "{arguments:?}: {said}");
+    }
+    assert_same(&site, &book.tree("book"), "the site");
+    assert!(!book.path("content/a.md").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_link_to_the_output_stays_a_link() {
+    use std::os::unix::fs::symlink;
+    let book = small_book();
+    symlink("../www", book.path("book")).expect("a link");
+    let real = book.beside().join("www");
+    let is_link = || fs::symlink_metadata(book.path("book")).expect("it is there").is_symlink();
+    // To nothing, to a site, and to one that was removed.
+    for _ in 0..2 {
+        for _ in 0..2 {
+            let said = book.run_fine(&["build"]).stderr;
+            assert!(said.contains("`./book`"), "it is shown as it was named: {said}");
+            assert!(is_link() && real.join("index.html").is_file());
+        }
+        book.run_fine(&["clean"]);
+        assert!(is_link() && !real.exists());
+    }
+    book.remove("book");
+    symlink("content", book.path("book")).expect("a link");
+    book.run(&["build"]).expect_code(2);
+    symlink("circle", book.path("circle")).expect("a link");
+    book.run(&["build", "-d", "circle"]).expect_code(2);
+}
+
+#[test]
+fn a_roundabout_path_to_the_articles_is_noticed() {
+    let book = small_book();
+    let before = book.tree("content");
+    for folder in ["not-there/../content", "not-there/../content/site", "not-there/.."] {
+        book.run(&["build", "-d", folder]).expect_code(2);
+    }
+    assert_same(&before, &book.tree("content"), "the articles");
+}
+
+#[test]
 fn what_editors_leave_beside_articles_is_left_out() {
     let book = small_book();
     book.run_fine(&["build"]);

@@ -39,6 +39,7 @@ fn a_killed_build_leaves_a_whole_site() {
 
     let mut random = Random::new(7);
     let mut killed = 0;
+    let mut left = 0;
     for round in 0..KILLS {
         let mut child = command(&book.root, &["build"])
             .stdout(Stdio::null())
@@ -51,6 +52,7 @@ fn a_killed_build_leaves_a_whole_site() {
         let _ = child.kill();
         let status = child.wait().expect("it can be waited for");
         killed += usize::from(!status.success());
+        left = left.max(unfinished(&book).len());
         let now = book.tree("book");
         if now != old {
             assert_same(&now, &new, &format!("round {round}: the site is neither the old nor the new one"));
@@ -61,7 +63,18 @@ fn a_killed_build_leaves_a_whole_site() {
     }
     assert!(killed > KILLS / 4, "only {killed} of {KILLS} builds were interrupted; one takes {time:?}");
 
-    // What a killed build left beside the site does not keep the next one from ending well.
+    assert!(left > 0, "no killed build has left anything");
+
+    // What a killed build left beside the site does not keep the next one from ending well, which removes it.
     book.run_fine(&["build"]);
     assert_same(&book.tree("book"), &new, "the build after it");
+    assert_eq!(unfinished(&book), [""; 0], "what is left beside the site");
+}
+
+/// What builds have begun beside the site and neither published nor removed.
+fn unfinished(book: &Book) -> Vec<String> {
+    let entries = std::fs::read_dir(&book.root).expect("the book is there");
+    let names =
+        entries.map(|entry| entry.expect("it can be read").file_name().to_string_lossy().into_owned());
+    names.filter(|name| name.starts_with(".helpbook-")).collect()
 }

@@ -322,3 +322,46 @@ fn watch_follows_the_output_folder() {
         if missing.is_empty() { Ok(()) } else { Err(format!("{missing:?}\n{}", watch.said())) }
     });
 }
+
+/// A write that keeps size and time is told by its event alone, wherever the articles lie.
+#[test]
+#[cfg(unix)]
+fn watch_reads_again_what_an_event_names() {
+    let book = Book::new();
+    let articles = book.beside().join("articles");
+    std::fs::create_dir(&articles).expect("a folder");
+    std::os::unix::fs::symlink("../articles", book.path("content")).expect("a link");
+    let write = |text: &str| {
+        std::fs::write(articles.join("pay.md"), text).expect("it is written");
+        let file = std::fs::File::options().write(true).open(articles.join("pay.md")).expect("it is there");
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH).expect("files can have any time");
+    };
+    write("# Pay\n\nOne.\n");
+    let mut watch = book.start(&["watch"]);
+    watch.wait_for("Waiting for changes");
+    write("# Pay\n\nTwo.\n");
+    eventually("it is read again", || {
+        let page = book.read("book/pay/index.html");
+        if page.contains("Two.") { Ok(()) } else { Err(watch.said()) }
+    });
+}
+
+#[test]
+fn watch_writes_all_again_after_a_round_that_failed() {
+    let book =
+        Book::with(&[("content/pay.md", "# Pay\n\nText.\n"), ("content/more.md", "# More\n\nText.\n")]);
+    let mut watch = book.start(&["watch"]);
+    watch.wait_for("Waiting for changes");
+    // A folder in the place of a page lets the round fail when others may have been written.
+    book.remove("book/pay/index.html");
+    book.write("book/pay/index.html/in-the-way", "");
+    book.write("content/pay.md", "# Pay\n\nChanged.\n");
+    watch.wait_for("cannot be brought up to date");
+    book.write("content/more.md", "# More\n\nMended.\n");
+    support::run_in(&book.root, &["build", "-d", "../fresh"]).expect_code(0);
+    let wanted = tree(&book.beside().join("fresh"));
+    eventually("the whole site is there again", || {
+        let found = differences(&wanted, &book.tree("book"));
+        if found.is_empty() { Ok(()) } else { Err(format!("{}\n{}", found.join("\n"), watch.said())) }
+    });
+}

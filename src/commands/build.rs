@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::load::{self, Loaded, Session};
+use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
 use crate::build::{Published, Round, publish};
@@ -18,13 +18,14 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let progress = terminal.progress("building");
     let loaded = session.load()?;
     let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
-    let (published, diagnostics) = write_site(&loaded, &target, &session.root, Round::Only, args.strict)?;
+    let (published, diagnostics) =
+        write_site(&terminal, &loaded, &target, &session.root, Round::Only, args.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
     summarise(&terminal, &loaded, &done, &target);
     if args.open && published.is_some() {
-        super::serve::open_in_browser(&target.join("index.html").display().to_string(), &terminal);
+        super::serve::open_in_browser(&target.folder.join("index.html").display().to_string(), &terminal);
     }
     Ok(load::outcome(&diagnostics))
 }
@@ -32,8 +33,9 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
 /// Writes the whole site and puts it in its place, unless there are errors: a site that is not what its writer meant
 /// does not replace one that is.
 pub fn write_site(
+    terminal: &Terminal,
     loaded: &Loaded,
-    target: &Path,
+    target: &Output,
     root: &Path,
     round: Round<'_>,
     strict: bool,
@@ -54,12 +56,14 @@ pub fn write_site(
             "check that you may write there and that the disk is not full; the site of before is untouched",
         )
     };
-    let staged = Staged::new(target, root).map_err(unwritable)?;
+    let staged = Staged::new(&target.folder, root).map_err(unwritable)?;
     let published = publish(&loaded.book, &staged, round, &mut diagnostics).map_err(unwritable)?;
     if is_unfit(&mut diagnostics) {
         return Ok((None, diagnostics));
     }
-    staged.publish().map_err(unwritable)?;
+    if let Some(error) = staged.publish().map_err(unwritable)? {
+        terminal.say(&format!("The site of before could not be removed: {error}."));
+    }
     Ok((Some(published), diagnostics))
 }
 
@@ -81,7 +85,7 @@ pub struct Done<'a> {
     pub time: Duration,
 }
 
-pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Path) {
+pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Output) {
     let articles = loaded.book.site.articles.len();
     if terminal.is_json() {
         let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);

@@ -17,7 +17,8 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let loaded = session.load()?;
     let mut diagnostics = loaded.book.diagnostics.clone();
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
-    publish(&loaded.book, &Nowhere, Round::Only, &mut diagnostics)?;
+    publish(&loaded.book, &Nowhere, Round::Only, &mut diagnostics)
+        .map_err(|error| Failure::new(format!("the site cannot be made: {error}")))?;
     drop(progress);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);

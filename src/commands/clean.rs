@@ -1,20 +1,20 @@
 //! `helpbook clean`
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, load};
 use crate::args::CleanArgs;
-use crate::io::read;
 use crate::io::terminal::Terminal;
+use crate::io::{read, write};
 
 pub fn run(args: &CleanArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(false);
-    let config = read::read_config(&args.dir)?.value;
+    let Some(config) = load::sound_config(&args.dir, &terminal)? else { return Ok(Outcome::Findings) };
     let folders = read::folders(&args.dir, &config).value;
-    let target = super::load::output_folder(args.dest_dir.as_ref(), &folders, &config)?;
-    if !target.exists() {
+    let target = load::output_folder(args.dest_dir.as_ref(), &folders, &config)?;
+    if !target.folder.exists() {
         terminal.say(&format!("`{}` does not exist: nothing to remove.", target.display()));
         return Ok(Outcome::Fine);
     }
-    std::fs::remove_dir_all(&target)
+    write::remove_site(&target.folder)
         .map_err(|error| Failure::new(format!("`{}` cannot be removed: {error}", target.display())))?;
     terminal.say(&format!("Removed `{}`.", target.display()));
     Ok(Outcome::Fine)

@@ -1,7 +1,8 @@
 //! What the commands share: from the folder of a book to a [`Book`], and where its site goes.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::{Component, Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use time::Date;
@@ -10,7 +11,7 @@ use super::{Failure, Outcome};
 use crate::args::BookArgs;
 use crate::build::{Book, Options, ParseCache, prepare};
 use crate::config::{self, Config};
-use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
 use crate::io::read::{self, Folders, ReadCache};
 use crate::io::terminal::{Terminal, count};
 use crate::io::{git, write};
@@ -22,6 +23,8 @@ pub struct Session {
     pub root: PathBuf,
     options: Options,
     read: ReadCache,
+    /// Those that were read last.
+    folders: Option<Folders>,
     parsed: ParseCache,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
@@ -49,6 +52,7 @@ impl Session {
             root: dir.to_owned(),
             options,
             read: ReadCache::default(),
+            folders: None,
             parsed: ParseCache::default(),
             git_dates: None,
         };
@@ -73,7 +77,7 @@ impl Session {
     /// # Errors
     /// When `book.toml` exists and cannot be read.
     pub fn watched_folders(&self) -> Result<(Folders, Vec<PathBuf>), Failure> {
-        let config = read::read_config(&self.root)?.value;
+        let config = read_config(&self.root)?.value;
         let folders = read::folders(&self.root, &config).value;
         let extra = config.build.extra_watch_dirs.iter().map(|folder| self.root.join(folder)).collect();
         Ok((folders, extra))
@@ -86,10 +90,9 @@ impl Session {
     pub fn load(&mut self) -> Result<Loaded, Failure> {
         let start = Instant::now();
         let mut found = Vec::new();
-        let config = read::read_config(&self.root)
-            .map_err(|error| Failure::new(format!("`book.toml` cannot be read: {error}")))?
-            .drain_into(&mut found);
+        let config = read_config(&self.root)?.drain_into(&mut found);
         let folders = read::folders(&self.root, &config).drain_into(&mut found);
+        self.folders = Some(folders.clone());
         let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
         if config.build.git_dates {
             let root = &self.root;
@@ -103,9 +106,36 @@ impl Session {
 
     /// Files that are read again whatever they look like from outside.
     pub fn forget(&mut self, changed: &[PathBuf]) {
-        let root = self.root.canonicalize().unwrap_or_else(|_| self.root.clone());
-        self.read.forget(&root, changed);
+        if let Some(folders) = &self.folders {
+            self.read.forget(folders, changed);
+        }
     }
+}
+
+/// Reads `book.toml`, which a book need not have.
+///
+/// # Errors
+/// When it exists and cannot be read.
+fn read_config(root: &Path) -> Result<Diagnosed<Config>, Failure> {
+    read::read_config(root).map_err(|error| {
+        let file = root.join(config::FILE_NAME);
+        Failure::new(format!("`{}` cannot be read: {error}", file.display()))
+            .help("check that it is a file and that you may read it")
+    })
+}
+
+/// The configuration, for commands that would touch the wrong folders with half of one. `None` when there are errors
+/// in it, which are reported then.
+///
+/// # Errors
+/// When it exists and cannot be read.
+pub fn sound_config(root: &Path, terminal: &Terminal) -> Result<Option<Config>, Failure> {
+    let Diagnosed { value, diagnostics } = read_config(root)?;
+    if outcome(&diagnostics) == Outcome::Fine {
+        return Ok(Some(value));
+    }
+    terminal.report(&diagnostics, |path| std::fs::read_to_string(root.join(path.as_str())).ok());
+    Ok(None)
 }
 
 impl Loaded {
@@ -126,6 +156,21 @@ pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
     Options { drafts: args.drafts, base_url: base_url.cloned() }
 }
 
+/// The folder that the site is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Where it really is. A link to it stays the link that somebody has made.
+    pub folder: PathBuf,
+    /// As people have named it.
+    pub shown: PathBuf,
+}
+
+impl Output {
+    pub fn display(&self) -> std::path::Display<'_> {
+        self.shown.display()
+    }
+}
+
 /// The folder that the site is written to, checked to be one that may be written.
 ///
 /// # Errors
@@ -134,45 +179,75 @@ pub fn output_folder(
     dest_dir: Option<&PathBuf>,
     folders: &Folders,
     config: &Config,
-) -> Result<PathBuf, Failure> {
-    let target = dest_dir.cloned().unwrap_or_else(|| folders.root.join(&config.build.build_dir));
-    let absolute = absolute(&target)?;
+) -> Result<Output, Failure> {
+    let shown = dest_dir.cloned().unwrap_or_else(|| folders.root.join(&config.build.build_dir));
+    let named = shown.display();
+    let unusable = |error: io::Error| {
+        Failure::new(format!("the output folder `{named}` cannot be used: {error}"))
+            .help("choose another one with `--dest-dir`")
+    };
+    let folder = absolute(&shown).map_err(unusable)?;
     let content = absolute_or_same(&folders.content);
-    let named = target.display();
-    if absolute.starts_with(&content) {
+    if folder.starts_with(&content) {
         return Err(Failure::new(format!("the output folder `{named}` lies in the content folder")).help(
             "choose another one with `--dest-dir` or `build-dir`: what is written there would be read again",
         ));
     }
-    if content.starts_with(&absolute) || absolute_or_same(&folders.root).starts_with(&absolute) {
+    if content.starts_with(&folder) || absolute_or_same(&folders.root).starts_with(&folder) {
         return Err(Failure::new(format!("the output folder `{named}` holds the book itself")).help(
             "choose another one with `--dest-dir` or `build-dir`: a build replaces all that is in it",
         ));
     }
-    match write::may_replace(&target) {
-        Ok(true) => Ok(target),
+    match write::may_replace(&folder) {
+        Ok(true) => Ok(Output { folder, shown }),
         Ok(false) => Err(Failure::new(format!("`{named}` holds files that helpbook did not make"))
             .help("choose an empty folder or a new one with `--dest-dir`, or remove those files yourself")),
-        Err(error) => Err(Failure::new(format!("the output folder `{named}` cannot be used: {error}"))
-            .help("choose another one with `--dest-dir`")),
+        Err(error) => Err(unusable(error)),
     }
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    let absolute = std::path::absolute(path)?;
-    // Links and `..` count, as far as the path exists.
-    let mut existing = absolute.as_path();
-    let mut rest = Vec::new();
-    loop {
-        if let Ok(real) = existing.canonicalize() {
-            return Ok(rest.iter().rev().fold(real, |path, part| path.join(part)));
+/// The path without links and `..`, whether it exists, exists in part, or is a link to what does not exist.
+fn absolute(path: &Path) -> io::Result<PathBuf> {
+    /// As many as Linux follows.
+    const LINKS_MAX: usize = 40;
+    let mut links = 0;
+    let mut real = PathBuf::new();
+    let mut rest: Vec<PathBuf> = parts_reversed(&std::path::absolute(path)?);
+    while let Some(part) = rest.pop() {
+        if part == Path::new("..") {
+            // What is before it holds no link any more.
+            real.pop();
+            continue;
         }
-        let (Some(parent), Some(name)) = (existing.parent(), existing.file_name()) else {
-            return Ok(absolute);
-        };
-        rest.push(name.to_owned());
-        existing = parent;
+        let next = real.join(&part);
+        match std::fs::read_link(&next) {
+            Ok(_) if links == LINKS_MAX => {
+                return Err(io::Error::other("its links lead in a circle"));
+            }
+            Ok(link) => {
+                links += 1;
+                rest.extend(parts_reversed(&link));
+            }
+            Err(_) => real = next,
+        }
     }
+    // As far as it exists, in the words of the system: some know one folder by several names.
+    let existing = real.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    Ok(match existing {
+        Some((folder, canonical)) => match real.strip_prefix(folder) {
+            Ok(rest) if !rest.as_os_str().is_empty() => canonical.join(rest),
+            _ => canonical,
+        },
+        None => real,
+    })
+}
+
+/// Its parts, the first one last.
+fn parts_reversed(path: &Path) -> Vec<PathBuf> {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let mut parts: Vec<PathBuf> = parts.map(|part| PathBuf::from(part.as_os_str())).collect();
+    parts.reverse();
+    parts
 }
 
 fn absolute_or_same(path: &Path) -> PathBuf {

@@ -4,14 +4,13 @@ use std::fs;
 use std::io::{ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, load};
 use crate::args::NewArgs;
-use crate::io::read;
 use crate::io::terminal::Terminal;
 
 pub fn run(args: &NewArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(false);
-    let config = read::read_config(&args.book)?.value;
+    let Some(config) = load::sound_config(&args.book, &terminal)? else { return Ok(Outcome::Findings) };
     let inside = article_path(&args.path, &config.book.src)?;
     let content = args.book.join(&config.book.src);
     if !content.is_dir() {

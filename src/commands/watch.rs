@@ -1,10 +1,9 @@
 //! `helpbook watch`
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
-use super::load::{self, Loaded, Session};
+use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
 use crate::build::{Published, Round, publish};
@@ -26,6 +25,8 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
         // What fails now may be mended by the next change: a full disk, a folder that is being moved.
         if let Err(failure) = watching.round() {
             terminal.say(&format!("error: {failure}\n"));
+            // It may have written a part: what is there is no longer what is known.
+            watching.written = None;
         }
     }
 }
@@ -36,7 +37,7 @@ struct Watching<'a> {
     session: Session,
     changes: Changes,
     /// The output folder and what is in it.
-    written: Option<(PathBuf, Published)>,
+    written: Option<(Output, Published)>,
     opened: bool,
 }
 
@@ -50,17 +51,22 @@ impl Watching<'_> {
         let target = load::output_folder(self.args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
         // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
         let before =
-            self.written.as_ref().filter(|(folder, _)| *folder == target && write::is_output(folder));
+            self.written.as_ref().filter(|(output, _)| *output == target && write::is_output(&output.folder));
         let (published, diagnostics) = match before {
-            None => write_site(&loaded, &target, root, Round::First, self.args.strict)?,
-            Some((_, before)) => update(&loaded, &InPlace::new(&target, root), before, self.args.strict)?,
+            None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.strict)?,
+            Some((_, before)) => {
+                update(&loaded, &InPlace::new(&target.folder, root), before, self.args.strict)?
+            }
         };
         report(&self.terminal, &loaded, root, &diagnostics);
         let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
         summarise(&self.terminal, &loaded, &done, &target);
         let Some(published) = published else { return Ok(()) };
         if self.args.open && !self.opened {
-            super::serve::open_in_browser(&target.join("index.html").display().to_string(), &self.terminal);
+            super::serve::open_in_browser(
+                &target.folder.join("index.html").display().to_string(),
+                &self.terminal,
+            );
             self.opened = true;
         }
         self.written = Some((target, published));
@@ -82,9 +88,12 @@ fn update(
     if load::outcome(&diagnostics) == Outcome::Findings {
         return Ok((None, diagnostics));
     }
-    let published = publish(&loaded.book, in_place, Round::After(before), &mut diagnostics)?;
+    let unwritable =
+        |error: std::io::Error| Failure::new(format!("the site cannot be brought up to date: {error}"));
+    let published =
+        publish(&loaded.book, in_place, Round::After(before), &mut diagnostics).map_err(unwritable)?;
     for path in before.gone_in(&published) {
-        in_place.remove(path)?;
+        in_place.remove(path).map_err(unwritable)?;
     }
     diagnostics::sort(&mut diagnostics);
     Ok((Some(published), diagnostics))

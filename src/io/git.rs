@@ -67,9 +67,9 @@ mod tests {
 
     #[test]
     fn a_log_is_read() {
-        let log = "\02024-03-01\0\02024-02-01\0\nb.md\0\02024-01-01\0\na\"b.md\0b.md\0t\tn.md\0";
+        let log = "|2024-03-01||2024-02-01|\nb.md||2024-01-01|\na\"b.md|b.md|t\tn.md|".replace("|", "\0");
         let wanted = [("a\"b.md", "2024-01-01"), ("b.md", "2024-02-01"), ("t\tn.md", "2024-01-01")];
-        assert_eq!(dates(&parse_log(log)), wanted.map(|(path, date)| (path, date.to_owned())));
+        assert_eq!(dates(&parse_log(&log)), wanted.map(|(path, date)| (path, date.to_owned())));
         assert!(parse_log("").is_empty());
     }
 

@@ -38,12 +38,18 @@ pub struct ReadCache {
 type Stamp = (u64, Option<SystemTime>);
 
 impl ReadCache {
-    /// Files that an event has named are read again whatever their stamp says.
-    pub fn forget(&mut self, root: &Path, changed: &[PathBuf]) {
+    /// Files that an event has named are read again whatever their stamp says. Events name the places that links lead
+    /// to, so a content folder that is a link, or lies elsewhere, has names of its own.
+    pub fn forget(&mut self, folders: &Folders, changed: &[PathBuf]) {
+        let known = [&folders.content, &folders.root];
+        let real = known.map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone()));
         for path in changed {
-            let path = source_path(root, path);
-            self.files.remove(&path);
-            self.attachments.remove(&path);
+            for (real, known) in real.iter().zip(known) {
+                let Ok(inside) = path.strip_prefix(real) else { continue };
+                let path = source_path(&folders.root, &known.join(inside));
+                self.files.remove(&path);
+                self.attachments.remove(&path);
+            }
         }
     }
 }

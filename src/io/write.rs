@@ -40,7 +40,7 @@ pub struct Staged {
     target: PathBuf,
     files: Folder,
     /// Locked while this process lives: what it leaves when it is killed, the next build may remove.
-    _marker: File,
+    marker: File,
 }
 
 const STAGED_PREFIX: &str = ".helpbook-";
@@ -53,30 +53,35 @@ impl Staged {
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
         remove_abandoned(parent);
-        let folder = tempfile::Builder::new().prefix(STAGED_PREFIX).tempdir_in(parent)?;
+        let (folder, marker) = begin(parent)?;
         let files = Folder::new(folder.path(), book);
-        let mut marker = File::create(folder.path().join(MARKER))?;
-        // Where files cannot be locked, nothing is ever taken for abandoned.
-        let _ = marker.lock();
-        marker.write_all(MARKER_TEXT.as_bytes())?;
-        Ok(Self { folder, target: target.to_owned(), files, _marker: marker })
+        Ok(Self { folder, target: target.to_owned(), files, marker })
     }
 
-    /// Puts the site in its place and removes the one of before.
+    /// Puts the site in its place and removes the one of before. Returns why that one could not be removed: it lies
+    /// beside the new one then, which is published all the same.
     ///
     /// # Errors
     /// When the folders cannot be moved; the site of before is then still there.
-    pub fn publish(self) -> io::Result<()> {
+    pub fn publish(self) -> io::Result<Option<io::Error>> {
         make_public(self.folder.path())?;
+        // Windows moves no folder that a file is open in. Elsewhere it stays locked for as long as it can be taken for
+        // abandoned.
+        let marker = (!cfg!(windows)).then_some(self.marker);
         if !self.target.exists() {
             fs::rename(self.folder.path(), &self.target)?;
             // Moved away, so there is nothing to remove.
             let _ = self.folder.keep();
-            return Ok(());
+            return Ok(None);
         }
-        exchange(self.folder.path(), &self.target)?;
-        // What is in the temporary folder now is the site of before.
-        self.folder.close()
+        let before = exchange(self.folder.path(), &self.target)?;
+        drop(marker);
+        let _ = self.folder.keep();
+        match remove_site(&before) {
+            // Another build may have taken it for abandoned, which it is.
+            Err(error) if error.kind() != ErrorKind::NotFound => Ok(Some(error)),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -91,17 +96,64 @@ impl Sink for Staged {
     }
 }
 
+/// A new folder in `parent` with a marker that is locked.
+fn begin(parent: &Path) -> io::Result<(TempDir, File)> {
+    /// For other builds that take the folder for abandoned in the moment before its marker is locked.
+    const TRIES: usize = 8;
+    let attempt = || {
+        let folder = tempfile::Builder::new().prefix(STAGED_PREFIX).tempdir_in(parent)?;
+        let path = folder.path().join(MARKER);
+        let mut marker = File::create(&path)?;
+        // Where files cannot be locked, nothing with a marker is ever taken for abandoned.
+        let _ = marker.lock();
+        marker.write_all(MARKER_TEXT.as_bytes())?;
+        fs::metadata(&path)?;
+        Ok((folder, marker))
+    };
+    let is_gone = |result: &io::Result<_>| {
+        result.as_ref().is_err_and(|error: &io::Error| error.kind() == ErrorKind::NotFound)
+    };
+    (1..TRIES).map(|_| attempt()).find(|result| !is_gone(result)).unwrap_or_else(attempt)
+}
+
 /// Removes what builds that were killed have left beside the output. Nobody misses it, so failures do not matter.
 fn remove_abandoned(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
-        let is_staged = entry.file_name().to_string_lossy().starts_with(STAGED_PREFIX);
+        if !entry.file_name().to_string_lossy().starts_with(STAGED_PREFIX) {
+            continue;
+        }
         // Opened for writing, because some systems lock no other files.
-        let marker = File::options().write(true).open(entry.path().join(MARKER));
-        if is_staged && marker.is_ok_and(|marker| marker.try_lock().is_ok()) {
-            let _ = fs::remove_dir_all(entry.path());
+        match File::options().write(true).open(entry.path().join(MARKER)) {
+            Ok(marker) => {
+                // Locked until all is removed: one who has only just made it waits, and sees that it is gone.
+                if marker.try_lock().is_ok() {
+                    let _ = remove_site(&entry.path());
+                }
+            }
+            // Killed before it had a marker, or after it had been removed: only if it is empty.
+            Err(_) => drop(fs::remove_dir(entry.path())),
         }
     }
+}
+
+/// Removes a folder that helpbook made; its marker last, so that what a kill leaves is still known for what it is.
+///
+/// # Errors
+/// When something in it cannot be removed.
+pub fn remove_site(folder: &Path) -> io::Result<()> {
+    let of_folder = |error| naming(error, folder);
+    for entry in fs::read_dir(folder).map_err(of_folder)? {
+        let entry = entry.map_err(of_folder)?;
+        if entry.file_name() == MARKER {
+            continue;
+        }
+        let path = entry.path();
+        let removed =
+            if entry.file_type()?.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        removed.map_err(|error| naming(error, &path))?;
+    }
+    fs::remove_dir_all(folder).map_err(of_folder)
 }
 
 /// Temporary folders are private; what is published is not.
@@ -116,13 +168,14 @@ fn make_public(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Swaps two folders in one step where the system can, so that there is no moment without a site.
-fn exchange(new: &Path, target: &Path) -> io::Result<()> {
+/// Puts `new` in the place of `target`, in one step where the system can, so that there is no moment without a site.
+/// Returns where the one of before is now.
+fn exchange(new: &Path, target: &Path) -> io::Result<PathBuf> {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         use rustix::fs::{CWD, RenameFlags, renameat_with};
         if renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE).is_ok() {
-            return Ok(());
+            return Ok(new.to_owned());
         }
     }
     // Some file systems cannot swap: step aside, move in, and step back if that fails.
@@ -132,7 +185,7 @@ fn exchange(new: &Path, target: &Path) -> io::Result<()> {
         fs::rename(&aside, target)?;
         return Err(error);
     }
-    fs::rename(&aside, new)
+    Ok(aside)
 }
 
 /// A site in its place, of which single files are replaced.
