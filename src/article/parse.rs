@@ -1,7 +1,7 @@
 //! The way from a file to an [`Article`].
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::body::{Rendered, TitleHeading, TitleRule, render};
 use super::findings::Findings;
@@ -46,7 +46,6 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
     let description = front.description.clone().unwrap_or_else(|| describe(&rendered));
     let words = rendered.sections.iter().map(|section| text::count_words(&section.text)).sum::<usize>()
         + rendered.headings.iter().map(|heading| text::count_words(&heading.title)).sum::<usize>();
-    let diagnostics = findings.into_diagnostics(&file.path, &text);
     let value = Article {
         path: file.path.clone(),
         digest: file.digest,
@@ -62,7 +61,9 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         links: rendered.links,
         sections: rendered.sections,
         words,
+        lines: OnceLock::new(),
     };
+    let diagnostics = findings.into_diagnostics(&value.path, |range| value.location(range));
     Diagnosed { value, diagnostics }
 }
 
