@@ -268,6 +268,16 @@ fn encodings_that_are_not_utf_8_are_told_and_read() {
 }
 
 #[test]
+fn control_characters_are_replaced_and_a_lone_cr_ends_a_line() {
+    let parsed = article("# T\r\ra\0b\u{c}\u{1b}\u{7f}\tc\r\n\r</i>");
+    assert_eq!(&*parsed.article.text, "# T\n\na\u{FFFD}b\u{FFFD}\u{FFFD}\u{FFFD}\tc\r\n\n</i>");
+    assert_eq!(parsed.told(), ["5:1 unbalanced-html `</i>` closes nothing"]);
+    // A bad byte behind a control character is told where it stands.
+    let parsed = parse_at("a.md", b"# T\n\n\x01\x02 \xE9", false);
+    assert_eq!(parsed.told(), ["3:4 invalid-utf8 the byte 0xE9 is not valid UTF-8"]);
+}
+
+#[test]
 fn many_places_are_found_quickly() {
     let parsed = article(&format!(
         "# T\n\n{}",
