@@ -1,11 +1,11 @@
-//! The findings of one file, as ranges of its text until the end: finding a line costs a walk over the text.
+//! The findings of one file, as ranges of its text until the end, when the article can tell their lines.
 
 use std::ops::Range;
 
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::SourcePath;
 
-/// More than a writer can read, and few enough that placing them all stays quick in the largest file.
+/// More than a writer can read.
 const FINDINGS_MAX: usize = 100;
 
 #[derive(Debug, Default)]
@@ -45,13 +45,17 @@ impl Findings {
     }
 
     /// With lines and columns; the last says how many were left out.
-    pub fn into_diagnostics(self, path: &SourcePath, text: &str) -> Vec<Diagnostic> {
+    pub fn into_diagnostics(
+        self,
+        path: &SourcePath,
+        locate: impl Fn(Range<usize>) -> Location,
+    ) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> = self
             .list
             .into_iter()
             .map(|finding| {
                 let location = match finding.range {
-                    Some(range) => Location::bytes(path, text, range),
+                    Some(range) => locate(range),
                     None => Location::file(path),
                 };
                 let mut diagnostic = Diagnostic::new(finding.code, finding.message).at(location);

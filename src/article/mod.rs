@@ -17,6 +17,7 @@ mod headings;
 mod highlight;
 mod html;
 mod inlines;
+mod lines;
 mod parse;
 mod raw_html;
 mod tags;
@@ -27,11 +28,12 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostics::Location;
 use crate::paths::SourcePath;
 
+use lines::Lines;
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
@@ -69,11 +71,14 @@ pub struct Article {
     pub sections: Vec<Section>,
     /// Words of text (for Chinese, Japanese and Thai, characters divided by 2).
     pub words: usize,
+    /// Made when the first place is asked for.
+    lines: OnceLock<Lines>,
 }
 
 impl Article {
+    /// Quick for any number of places.
     pub fn location(&self, range: Range<usize>) -> Location {
-        Location::bytes(&self.path, &self.text, range)
+        self.lines.get_or_init(|| Lines::of(&self.text)).location(&self.path, &self.text, range)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The way from a file to an [`Article`].
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::body::{Rendered, TitleHeading, TitleRule, render};
 use super::findings::Findings;
@@ -17,7 +17,7 @@ const ARTICLE_BYTES_MAX: usize = 1024 * 1024;
 /// Reads one file. Whatever is in it, there is an article: what is wrong with it is told beside it.
 pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
     let mut findings = Findings::default();
-    let text: Arc<str> = decode(&file.bytes, &mut findings).into();
+    let text: Arc<str> = without_controls(decode(&file.bytes, &mut findings)).into();
     if text.len() > ARTICLE_BYTES_MAX {
         findings.add(
             Code::HugeArticle,
@@ -46,7 +46,6 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
     let description = front.description.clone().unwrap_or_else(|| describe(&rendered));
     let words = rendered.sections.iter().map(|section| text::count_words(&section.text)).sum::<usize>()
         + rendered.headings.iter().map(|heading| text::count_words(&heading.title)).sum::<usize>();
-    let diagnostics = findings.into_diagnostics(&file.path, &text);
     let value = Article {
         path: file.path.clone(),
         digest: file.digest,
@@ -62,7 +61,9 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         links: rendered.links,
         sections: rendered.sections,
         words,
+        lines: OnceLock::new(),
     };
+    let diagnostics = findings.into_diagnostics(&value.path, |range| value.location(range));
     Diagnosed { value, diagnostics }
 }
 
@@ -79,17 +80,46 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let Err(error) = std::str::from_utf8(bytes) else { return String::from_utf8_lossy(bytes) };
-    // The text before the first bad byte is the same in the lossy text, so its place is too.
-    let start = error.valid_up_to();
+    // The text before the first bad byte is the same in the lossy text, so its place is too, save for control
+    // characters, each of which becomes a longer one.
+    let valid = error.valid_up_to();
+    let controls = bytes[..valid].iter().filter(|&&byte| is_control(char::from(byte))).count();
+    let start = valid + controls * ('\u{FFFD}'.len_utf8() - 1);
     let places = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
     let more = if places > 1 { format!(", here and in {} more places", places - 1) } else { String::new() };
     findings.add(
         Code::InvalidUtf8,
         start..start + '\u{FFFD}'.len_utf8(),
-        format!("the byte 0x{:02X} is not valid UTF-8{more}", bytes[start]),
+        format!("the byte 0x{:02X} is not valid UTF-8{more}", bytes[valid]),
         Some("save the file as UTF-8".to_owned()),
     );
     String::from_utf8_lossy(bytes)
+}
+
+/// Control characters have no place in a page, and a lone CR ends a line as Markdown has it: places of findings are
+/// told by LF. One character for one, so that columns stay right.
+fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let wrong = |(at, &byte): (usize, &u8)| {
+        is_control(char::from(byte)) || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
+    };
+    if !bytes.iter().enumerate().any(wrong) {
+        return text;
+    }
+    let mut clean = String::with_capacity(text.len() + 16);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        clean.push(match c {
+            '\r' if chars.peek() != Some(&'\n') => '\n',
+            c if is_control(c) => char::REPLACEMENT_CHARACTER,
+            c => c,
+        });
+    }
+    Cow::Owned(clean)
+}
+
+fn is_control(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\x7F')
 }
 
 /// Some editors of Windows call this "Unicode". It begins with a byte order mark, which is never valid UTF-8.

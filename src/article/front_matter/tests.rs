@@ -3,14 +3,16 @@
 use serde_json::json;
 
 use super::*;
+use crate::diagnostics::Location;
 use crate::paths::SourcePath;
 
 /// The keys, where the body begins, and each finding as `line:column message | help`.
 fn front(text: &str) -> (FrontMatter, &str, Vec<String>) {
     let mut findings = Findings::default();
     let (front, body) = parse_front_matter(text, &mut findings);
+    let path = SourcePath::new("a.md");
     let told = findings
-        .into_diagnostics(&SourcePath::new("a.md"), text)
+        .into_diagnostics(&path, |range| Location::bytes(&path, text, range))
         .into_iter()
         .map(|diagnostic| {
             let start = diagnostic.location.and_then(|location| location.span).expect("a place").start;
