@@ -12,7 +12,8 @@ use support::tree;
 /// Which module may use which. `source`, `diagnostics` and `paths` are everyone's.
 const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["args", "commands"]),
-    ("args", &[]),
+    // An address is checked in one way, wherever it is written.
+    ("args", &["config"]),
     // Everything that a command does is done by the others; it may name their types.
     ("commands", &["args", "build", "config", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.

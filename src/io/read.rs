@@ -210,7 +210,8 @@ fn walk_failure(root: &Path, folder: &Path, error: &walkdir::Error) -> Diagnosti
     let is_missing = error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound);
     if is_missing && error.depth() == 0 {
         return Diagnostic::new(Code::Unreadable, format!("there is no folder `{path}`"))
-            .help("create it with `helpbook init`, or set `src` in `[book]` to where the articles are");
+            .at(Location::file(&SourcePath::new(config::FILE_NAME)))
+            .help("create the folder, or set `src` in `[book]` to where the articles are");
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), plain_reason);
     Diagnostic::new(Code::Unreadable, format!("cannot be read: {reason}")).at(Location::file(&path))
