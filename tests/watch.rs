@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Mutex;
 
-use helpbook::build::{Options, ParseCache, Published, Round, Sink, prepare, publish};
+use helpbook::build::{Cache, Options, Published, Round, Sink, prepare, publish};
 use helpbook::config;
 use helpbook::paths::{OutPath, SourcePath};
 use helpbook::source::{Attachment, Snapshot, SourceFile};
@@ -40,7 +40,7 @@ impl Memory {
 struct Rounds {
     config: String,
     snapshot: Snapshot,
-    cache: ParseCache,
+    cache: Cache,
     published: Option<Published>,
     output: Memory,
 }
@@ -53,7 +53,7 @@ impl Rounds {
         let mut rounds = Self {
             config: CONFIG.to_owned(),
             snapshot: Snapshot::default(),
-            cache: ParseCache::default(),
+            cache: Cache::default(),
             published: None,
             output: Memory::default(),
         };
@@ -85,7 +85,7 @@ impl Rounds {
     /// Builds and returns the pages that were rendered. What is then in the output is what a first build gives.
     #[track_caller]
     fn build(&mut self) -> BTreeSet<String> {
-        let build = |cache: &mut ParseCache, sink: &Memory, round: Round<'_>| {
+        let build = |cache: &mut Cache, sink: &Memory, round: Round<'_>| {
             let config = config::load(&SourcePath::new("book.toml"), &self.config).value;
             let book = prepare(config, &self.snapshot, &Options::default(), cache, Vec::new());
             let mut found = Vec::new();
@@ -100,7 +100,7 @@ impl Rounds {
             before.gone_in(&published).for_each(|path| drop(files.remove(path.as_str())));
         }
         let anew = Memory::default();
-        build(&mut ParseCache::default(), &anew, Round::Only);
+        build(&mut Cache::default(), &anew, Round::Only);
         let different = differences(&anew.files(), &self.output.files());
         assert!(different.is_empty(), "not what a first build gives:\n{}", different.join("\n"));
         let rendered = published.rendered.iter().map(ToString::to_string).collect();

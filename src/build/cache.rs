@@ -1,7 +1,7 @@
-//! Parsed articles, kept between the rounds of `watch` and `serve`.
+//! What is kept between the rounds of `watch` and `serve`.
 //!
-//! Reuse is valid while path, digest of the bytes, and parse options are the same: an article depends on nothing
-//! else.
+//! A parsed article may be used again while its path, the digest of its bytes and the parse options are the same, and a
+//! theme while the digests of the book's files over it are: neither depends on anything else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,9 +12,40 @@ use crate::article::{self, Article, ParseOptions};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::paths::SourcePath;
 use crate::source::{Snapshot, SourceFile};
+use crate::theme::{self, Theme};
 
 #[derive(Debug, Default)]
-pub struct ParseCache {
+pub struct Cache {
+    pub(super) articles: ParsedArticles,
+    pub(super) theme: LoadedTheme,
+}
+
+/// The theme of the round before.
+#[derive(Debug, Default)]
+pub(super) struct LoadedTheme {
+    last: Option<Diagnosed<Arc<Theme>>>,
+    /// Of the files that it was loaded from.
+    digests: BTreeMap<String, u128>,
+}
+
+impl LoadedTheme {
+    pub fn load(&mut self, overlay: &theme::Files) -> Diagnosed<Arc<Theme>> {
+        let digests = overlay.iter().map(|(name, file)| (name.clone(), file.digest)).collect();
+        if let Some(theme) = &self.last
+            && self.digests == digests
+        {
+            return theme.clone();
+        }
+        let Diagnosed { value, diagnostics } = theme::load(overlay);
+        let theme = Diagnosed { value: Arc::new(value), diagnostics };
+        self.digests = digests;
+        self.last = Some(theme.clone());
+        theme
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct ParsedArticles {
     options: Option<ParseOptions>,
     parsed: BTreeMap<SourcePath, Parsed>,
 }
@@ -26,7 +57,7 @@ struct Parsed {
     diagnostics: Arc<[Diagnostic]>,
 }
 
-impl ParseCache {
+impl ParsedArticles {
     /// Parses what is new or changed, forgets what is gone, and returns all articles in the order of their paths.
     pub fn parse(
         &mut self,

@@ -14,7 +14,7 @@ use crate::index;
 use crate::paths::{OutPath, SourcePath};
 
 pub struct Live {
-    pub book: Book,
+    pub book: Arc<Book>,
     contents: BTreeMap<OutPath, Content>,
     pack: OnceLock<Result<BTreeMap<OutPath, Vec<u8>>, String>>,
     /// Chunks of the pack before this one: an open tab may still ask for them.
@@ -37,7 +37,7 @@ pub enum Answer<'a> {
 }
 
 impl Live {
-    pub fn new(book: Book, before: Option<&Live>) -> Self {
+    pub fn new(book: Arc<Book>, before: Option<&Live>) -> Self {
         let contents = book.contents();
         let chunks_before =
             before.and_then(|before| before.pack.get()?.as_ref().ok()).cloned().unwrap_or_default();

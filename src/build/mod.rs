@@ -5,7 +5,7 @@ mod live;
 mod output;
 mod pipeline;
 
-pub use cache::ParseCache;
+pub use cache::Cache;
 pub use live::{Answer, Live};
 pub use output::{Content, Published, Round, Sink, publish};
 pub use pipeline::{Book, Options, prepare};

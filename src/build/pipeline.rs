@@ -1,8 +1,9 @@
 //! The build, as a recipe: configuration and snapshot → articles → site, and the theme that shows it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::ParseCache;
+use super::Cache;
 use crate::article::ParseOptions;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, Severity, nearest};
@@ -11,7 +12,7 @@ use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
 use crate::site::{self, Known, Site};
 use crate::source::Snapshot;
-use crate::theme::{self, Theme};
+use crate::theme::Theme;
 
 /// What the command line says beside the configuration.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +28,7 @@ pub struct Options {
 pub struct Book {
     pub config: Config,
     pub site: Site,
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
     /// All findings so far, sorted. Rendering can add more.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -37,7 +38,7 @@ pub fn prepare(
     mut config: Config,
     snapshot: &Snapshot,
     options: &Options,
-    cache: &mut ParseCache,
+    cache: &mut Cache,
     found: Vec<Diagnostic>,
 ) -> Book {
     let mut diagnostics = found;
@@ -46,8 +47,8 @@ pub fn prepare(
     }
     let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
     let (theme, articles) = rayon::join(
-        || theme::load(&snapshot.theme),
-        || cache.parse(snapshot, &parse_options, &mut diagnostics),
+        || cache.theme.load(&snapshot.theme),
+        || cache.articles.parse(snapshot, &parse_options, &mut diagnostics),
     );
     let theme = theme.drain_into(&mut diagnostics);
     let known = Known {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use time::Date;
 
 use super::{Failure, Outcome};
 use crate::args::BookArgs;
-use crate::build::{Book, Options, ParseCache, prepare};
+use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
 use crate::io::read::{self, Folders, ReadCache};
@@ -25,14 +26,14 @@ pub struct Session {
     read: ReadCache,
     /// Those that were read last.
     folders: Option<Folders>,
-    parsed: ParseCache,
+    parsed: Cache,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
 }
 
 /// What a round of reading gave.
 pub struct Loaded {
-    pub book: Book,
+    pub book: Arc<Book>,
     pub snapshot: Snapshot,
     pub folders: Folders,
     /// How long reading took, and then everything up to rendering.
@@ -53,7 +54,7 @@ impl Session {
             options,
             read: ReadCache::default(),
             folders: None,
-            parsed: ParseCache::default(),
+            parsed: Cache::default(),
             git_dates: None,
         };
         session.require_book()?;
@@ -101,6 +102,7 @@ impl Session {
         let read_time = start.elapsed();
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
         let prepare_time = start.elapsed().saturating_sub(read_time);
+        let book = Arc::new(book);
         Ok(Loaded { book, snapshot, folders, read_time, prepare_time })
     }
 

@@ -36,7 +36,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
 
     let root = session.root.clone();
     let errors = errors(&loaded);
-    let shown = Shown::new(Live::new(loaded.book, None), errors, root);
+    let shown = Shown::new(Live::new(loaded.book.clone(), None), errors, root);
     let watching = Watching { session, changes, shown: shown.clone(), terminal };
     std::thread::spawn(move || watching.run());
     let warm = shown.clone();
@@ -99,16 +99,19 @@ impl Watching {
     }
 
     fn show(&self, loaded: Loaded, start: Instant) {
-        report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
         let errors = errors(&loaded);
         let blocked = errors.iter().any(|error| is_blocking(error.code));
+        // Whoever waits for the page sees it before the terminal has said what is wrong with the book.
+        let book = loaded.book.clone();
+        // A theme or configuration that cannot be read would show a site that nobody means.
+        let live = (!blocked).then(|| Live::new(book, Some(&self.shown.live())));
+        self.shown.update(live, errors);
+        let time = duration(start.elapsed());
+        report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
         let tally =
             load::tally(&loaded.book.diagnostics).map(|tally| format!(" ({tally})")).unwrap_or_default();
         let what = if blocked { "Kept the site as it was" } else { "Updated" };
-        self.terminal.say(&format!("{what} in {}{tally}.", duration(start.elapsed())));
-        // A theme or configuration that cannot be read would show a site that nobody means.
-        let live = (!blocked).then(|| Live::new(loaded.book, Some(&self.shown.live())));
-        self.shown.update(live, errors);
+        self.terminal.say(&format!("{what} in {time}{tally}."));
     }
 }
 
