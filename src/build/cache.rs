@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use crate::article::{self, Article, ParseOptions};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::paths::SourcePath;
+use crate::site::AlikeNames;
 use crate::source::{Snapshot, SourceFile};
 use crate::theme::{self, Theme};
 
@@ -18,6 +19,7 @@ use crate::theme::{self, Theme};
 pub struct Cache {
     pub(super) articles: ParsedArticles,
     pub(super) theme: LoadedTheme,
+    pub(super) alike: Arc<AlikeNames>,
 }
 
 /// The theme of the round before.

@@ -62,6 +62,7 @@ pub fn prepare(
         snapshot,
         drafts: options.drafts,
         known: &known,
+        alike: &mut cache.alike,
     })
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);

@@ -14,7 +14,7 @@ use super::read::Folders;
 use crate::config;
 
 /// How long nothing may have happened before a change counts as complete: editors write a file in several steps.
-const DEBOUNCE_MS: u64 = 15;
+const DEBOUNCE_MS: u64 = 8;
 /// How long after a new folder everything is looked at once more.
 const LOOK_AGAIN_MS: u64 = 200;
 

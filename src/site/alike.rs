@@ -1,14 +1,19 @@
 //! Which file name was meant by one that does not exist. A book that was just moved here has thousands of broken links
 //! and thousands of names, so most comparisons are ruled out before they are made.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 /// How alike two names must be for one to be offered for the other, from 0 to 1: a wrong offer costs a writer more time
 /// than none.
 const LIKENESS_MIN: f64 = 0.8;
 
 /// File names, in lower case and in the order of the alphabet.
 #[derive(Debug, Default)]
-pub(super) struct AlikeNames {
+pub struct AlikeNames {
     names: Vec<Name>,
+    /// What was found before: broken links repeat, within a round and from one to the next.
+    found: Mutex<HashMap<String, Option<usize>>>,
 }
 
 #[derive(Debug)]
@@ -19,17 +24,36 @@ struct Name {
 
 impl AlikeNames {
     pub fn new<'a>(files: impl Iterator<Item = &'a String>) -> Self {
-        Self { names: files.map(|file| Name { bag: Bag::of(stem(file)), file: file.clone() }).collect() }
+        let names = files.map(|file| Name { bag: Bag::of(stem(file)), file: file.clone() }).collect();
+        Self { names, found: Mutex::default() }
+    }
+
+    /// Whether these are the names, and what was found among them still holds.
+    pub fn is_of<'a>(&self, files: impl Iterator<Item = &'a String>) -> bool {
+        self.names.iter().map(|name| &name.file).eq(files)
     }
 
     /// The name whose stem is most like `wanted`; of equals the first.
     pub fn nearest(&self, wanted: &str) -> Option<&str> {
+        let known = self.found.lock().expect("no holder panics").get(wanted).copied();
+        let index = known.unwrap_or_else(|| {
+            let index = self.find(wanted);
+            self.found.lock().expect("no holder panics").insert(wanted.to_owned(), index);
+            index
+        });
+        Some(&self.names[index?].file)
+    }
+
+    fn find(&self, wanted: &str) -> Option<usize> {
         let bag = Bag::of(wanted);
-        let mut best: Option<(f64, &str)> = None;
+        let mut best: Option<(f64, usize)> = None;
         // Writers seldom get the first letter wrong.
         let first = wanted.chars().next()?;
         let start = self.names.partition_point(|name| name.file.chars().next() < Some(first));
-        for name in self.names[start..].iter().take_while(|name| name.file.starts_with(first)) {
+        for (index, name) in self.names.iter().enumerate().skip(start) {
+            if !name.file.starts_with(first) {
+                break;
+            }
             let length = bag.length.max(name.bag.length).max(1) as f64;
             let least = best.map_or(LIKENESS_MIN, |(likeness, _)| likeness);
             if 1.0 - bag.distance_min(&name.bag) as f64 / length < least {
@@ -38,10 +62,10 @@ impl AlikeNames {
             let distance = strsim::osa_distance(wanted, stem(&name.file));
             let likeness = 1.0 - distance as f64 / length;
             if likeness >= LIKENESS_MIN && best.is_none_or(|(most, _)| likeness > most) {
-                best = Some((likeness, &name.file));
+                best = Some((likeness, index));
             }
         }
-        best.map(|(_, name)| name)
+        best.map(|(_, index)| index)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::alike::AlikeNames;
 use super::categories::{self, Tree};
 use super::links::Resolver;
 use super::routes::{Routes, slug_of};
@@ -24,6 +25,8 @@ pub struct Inputs<'a> {
     /// Whether drafts are published.
     pub drafts: bool,
     pub known: &'a Known,
+    /// File names to suggest, of the round before; used again while they are the same.
+    pub alike: &'a mut Arc<AlikeNames>,
 }
 
 pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
@@ -91,8 +94,15 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
-    let resolver =
-        Resolver::new(content, &categories, &entries, &drafts, &attachments, &inputs.snapshot.attachments);
+    let resolver = Resolver::new(
+        content,
+        &categories,
+        &entries,
+        &drafts,
+        &attachments,
+        &inputs.snapshot.attachments,
+        inputs.alike,
+    );
     let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
     let pages = entries.iter().map(|entry| (entry.article(), &entry.url));
     let of_categories = categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));

@@ -29,7 +29,7 @@ pub(super) struct Resolver<'a> {
     by_url: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
-    alike: AlikeNames,
+    alike: Arc<AlikeNames>,
 }
 
 impl<'a> Resolver<'a> {
@@ -40,13 +40,14 @@ impl<'a> Resolver<'a> {
         drafts: &[Arc<Article>],
         attachments: &BTreeMap<OutPath, SourcePath>,
         details: &BTreeMap<SourcePath, Attachment>,
+        before: &mut Arc<AlikeNames>,
     ) -> Self {
         let mut resolver = Self {
             content,
             by_path: HashMap::new(),
             by_url: HashMap::new(),
             by_name: BTreeMap::new(),
-            alike: AlikeNames::default(),
+            alike: Arc::default(),
         };
         for entry in entries {
             let destination = Destination::Page { url: &entry.url, article: Some(entry.article()) };
@@ -69,7 +70,10 @@ impl<'a> Resolver<'a> {
             let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
             resolver.add(path, Destination::File { url: out.url(), dimensions });
         }
-        resolver.alike = AlikeNames::new(resolver.by_name.keys());
+        if !before.is_of(resolver.by_name.keys()) {
+            *before = Arc::new(AlikeNames::new(resolver.by_name.keys()));
+        }
+        resolver.alike = before.clone();
         resolver
     }
 

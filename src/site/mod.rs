@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::Article;
 use crate::paths::{OutPath, SourcePath, Url};
 
+pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
 pub use dates::parse_date;
