@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Everything that a command does is done by the others; it may name their types.
     ("commands", &["args", "build", "config", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.
-    ("io", &["build", "config", "render", "site", "theme"]),
+    ("io", &["build", "config", "render", "theme"]),
     ("build", &["article", "config", "index", "render", "site", "theme"]),
     ("render", &["article", "config", "site", "theme"]),
     // Where pages find the engine is told in the words of `render`.

@@ -11,7 +11,7 @@ pub(super) fn push_text(html: &mut String, text: &str) {
 }
 
 /// For the value of an attribute between double quotes.
-pub(super) fn push_attribute(html: &mut String, value: &str) {
+pub fn push_attribute(html: &mut String, value: &str) {
     push_escaped(html, value, |byte| match byte {
         b'&' => Some("&amp;"),
         b'<' => Some("&lt;"),

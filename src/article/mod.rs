@@ -9,7 +9,7 @@ mod balance;
 mod blocks;
 mod body;
 mod elements;
-mod escape;
+pub mod escape;
 mod findings;
 mod footnotes;
 mod front_matter;

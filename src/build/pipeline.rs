@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Cache;
 use crate::article::ParseOptions;
 use crate::config::Config;
-use crate::diagnostics::{self, Code, Diagnostic, Location, Severity, nearest};
+use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
@@ -81,10 +81,6 @@ impl Book {
             });
         Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
     }
-
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
-    }
 }
 
 /// What helpbook writes on its own account.
@@ -93,7 +89,7 @@ fn reserved(config: &Config, theme: &Theme) -> BTreeMap<String, String> {
     let mut reserve = |path: &str, what: &str| reserved.insert(path.to_owned(), what.to_owned());
     reserve(render::ALL_ARTICLES_PAGE, "the list of all articles");
     reserve(render::NOT_FOUND_PAGE, "the page for addresses that do not exist");
-    if config.output.html.site_url.contains("://") {
+    if render::has_sitemap(config) {
         reserve(render::SITEMAP, "the sitemap");
     }
     // What tells hosts and helpbook itself about the folder.
@@ -123,10 +119,10 @@ fn check_assets(config: &Config, site: &Site, diagnostics: &mut Vec<Diagnostic>)
             if site.attachments.contains_key(&out) {
                 continue;
             }
-            let help = match nearest(out.as_str(), site.attachments.keys().map(OutPath::as_str)) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("put it into `{}`; the path is relative to that folder", config.book.src),
-            };
+            let help = did_you_mean(out.as_str(), site.attachments.keys().map(OutPath::as_str))
+                .unwrap_or_else(|| {
+                    format!("put it into `{}`; the path is relative to that folder", config.book.src)
+                });
             diagnostics.push(
                 Diagnostic::new(
                     Code::ConfigValue,

@@ -6,7 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{Config, KEYS, Key, Kind};
-use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, nearest};
+use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
 
 /// Reads `book.toml`.
@@ -171,12 +171,11 @@ impl Loader<'_> {
             "" => Some(key.path).filter(|path| !path.contains('.')),
             _ => key.path.strip_prefix(prefix)?.strip_prefix('.').filter(|rest| !rest.contains('.')),
         });
-        let help = match nearest(name.get_ref(), siblings.clone()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => self.elsewhere(name.get_ref()).unwrap_or_else(|| {
+        let help = did_you_mean(name.get_ref(), siblings.clone())
+            .or_else(|| self.elsewhere(name.get_ref()))
+            .unwrap_or_else(|| {
                 format!("remove it, or use one of: {}", siblings.collect::<Vec<_>>().join(", "))
-            }),
-        };
+            });
         self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
     }
 

@@ -9,7 +9,7 @@ mod nearest;
 pub use code::Code;
 pub use human::render_human;
 pub use json::render_json;
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 
 use serde::Serialize;
 

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use time::Date;
 
 use crate::paths::SourcePath;
-use crate::site::parse_date;
+use crate::source::parse_date;
 
 /// The day of the last commit of every file below `root`, by its path relative to it. Empty where there is no git, no
 /// repository, or only a shallow clone: its history ends at one commit, and that one's date would be a lie for all

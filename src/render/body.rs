@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::article::HoleKind;
+use crate::article::escape::push_attribute;
 use crate::paths::{Url, encode_href};
 use crate::site::{Resolved, Target};
 
@@ -30,17 +31,4 @@ pub(super) fn fill(resolved: &Resolved, from: &Url) -> String {
     }
     html.push_str(&body.html[at..]);
     html
-}
-
-/// Escapes text for an attribute in double quotes.
-pub(super) fn push_attribute(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            c => out.push(c),
-        }
-    }
 }

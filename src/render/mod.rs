@@ -125,7 +125,7 @@ impl<'a> Renderer<'a> {
         pages.push((OutPath::new(ALL_ARTICLES_PAGE), PageId::AllArticles));
         pages.push((OutPath::new(NOT_FOUND_PAGE), PageId::NotFound));
         pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
-        if self.base.is_full() {
+        if has_sitemap(self.config) {
             pages.push((OutPath::new(SITEMAP), PageId::Sitemap));
         }
         pages
@@ -206,6 +206,11 @@ impl<'a> Renderer<'a> {
         });
         std::iter::once(home).chain(links).collect()
     }
+}
+
+/// Whether there is a sitemap: only full addresses may stand in one.
+pub fn has_sitemap(config: &Config) -> bool {
+    BaseUrl::new(&config.output.html.site_url).is_full()
 }
 
 /// The address that the site will have.

@@ -1,7 +1,7 @@
 //! The page at an old address: takes browsers to the new one at once, and says where it is to everyone else.
 
 use super::Renderer;
-use super::body::push_attribute;
+use crate::article::escape::push_attribute;
 use crate::paths::OutPath;
 use crate::site::Redirect;
 

@@ -1,8 +1,8 @@
 //! `sitemap.xml` (sitemaps.org, 0.9), for web search engines. Only with a full base URL: it needs one.
 
 use super::Renderer;
-use super::body::push_attribute;
 use super::cards::date_view;
+use crate::article::escape::push_attribute;
 
 impl Renderer<'_> {
     pub(super) fn sitemap(&self) -> String {

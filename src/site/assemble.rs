@@ -12,7 +12,7 @@ use super::routes::{Routes, slug_of};
 use super::{Category, Entry, Known, Resolved, Site, Target, redirects};
 use crate::article::Article;
 use crate::config::Config;
-use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, Severity, nearest};
+use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::{OutPath, SourcePath};
 use crate::source::Snapshot;
 
@@ -210,11 +210,8 @@ fn check_names(articles: &[Arc<Article>], known: &Known, diagnostics: &mut Vec<D
         if let Some(template) = &article.front.template
             && !known.templates.contains(&template.value)
         {
-            let meant = nearest(&template.value, known.templates.iter().map(String::as_str));
-            let help = match meant {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("put `templates/{}` into your theme's folder", template.value),
-            };
+            let help = did_you_mean(&template.value, known.templates.iter().map(String::as_str))
+                .unwrap_or_else(|| format!("put `templates/{}` into your theme's folder", template.value));
             diagnostics.push(
                 Diagnostic::new(Code::MissingTemplate, format!("there is no template `{}`", template.value))
                     .at(article.location(template.range.clone()))
@@ -226,18 +223,17 @@ fn check_names(articles: &[Arc<Article>], known: &Known, diagnostics: &mut Vec<D
             && !known.icons.contains(icon)
         {
             let names: Vec<&str> = known.icons.iter().map(String::as_str).collect();
-            let help = match nearest(icon, names.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("use one of: {}", names.join(", ")),
-            };
+            let help = did_you_mean(icon, names.iter().copied())
+                .unwrap_or_else(|| format!("use one of: {}", names.join(", ")));
             let location = match article.front.ranges.get("icon") {
                 Some(range) => article.location(range.clone()),
                 None => Location::file(&article.path),
             };
-            let mut diagnostic =
-                Diagnostic::new(Code::FrontMatterValue, format!("the theme has no icon `{icon}`"));
-            diagnostic.severity = Severity::Warning;
-            diagnostics.push(diagnostic.at(location).help(help));
+            diagnostics.push(
+                Diagnostic::new(Code::FrontMatterValue, format!("the theme has no icon `{icon}`"))
+                    .at(location)
+                    .help(help),
+            );
         }
     }
 }

@@ -5,7 +5,6 @@
 mod alike;
 mod assemble;
 mod categories;
-mod dates;
 mod links;
 mod redirects;
 mod routes;
@@ -13,15 +12,12 @@ mod routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::article::Article;
 use crate::paths::{OutPath, SourcePath, Url};
 
 pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
-pub use dates::parse_date;
 pub use redirects::Redirect;
 
 pub type CategoryId = usize;
@@ -129,7 +125,7 @@ impl Site {
 }
 
 /// The names of icons, templates and pages that assembling checks against.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default)]
 pub struct Known {
     /// Addresses that helpbook itself writes to, and what for.
     pub reserved: BTreeMap<String, String>,

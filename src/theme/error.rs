@@ -5,7 +5,7 @@ use std::error::Error;
 
 use tera::ErrorKind;
 
-use crate::diagnostics::{Code, Diagnostic, Location, LocationSpan, Position, nearest};
+use crate::diagnostics::{Code, Diagnostic, Location, LocationSpan, Position, did_you_mean};
 use crate::source::SourceFile;
 
 /// How Tera begins a report.
@@ -73,10 +73,8 @@ fn reported(report: &str, sources: &BTreeMap<String, SourceFile>) -> Diagnostic 
 }
 
 fn missing(name: &str, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
-    let help = match nearest(name, sources.keys().map(String::as_str)) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("put `templates/{name}` into your theme's folder"),
-    };
+    let help = did_you_mean(name, sources.keys().map(String::as_str))
+        .unwrap_or_else(|| format!("put `templates/{name}` into your theme's folder"));
     Diagnostic::new(Code::MissingTemplate, format!("there is no template `{name}`")).help(help)
 }
 

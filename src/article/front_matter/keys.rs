@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Number};
-use time::{Date, Month};
+use time::Date;
 
 use super::{Entry, Findings, Value};
 use crate::article::{FrontMatter, Spanned};
 use crate::diagnostics::Code;
+use crate::source::parse_date;
 
 const KEYS: &[&str] = &[
     "title",
@@ -207,18 +208,6 @@ fn set<T>(field: &mut Option<T>, value: Option<T>) {
 
 fn plain(list: Vec<Spanned<String>>) -> Vec<String> {
     list.into_iter().map(|item| item.value).collect()
-}
-
-fn parse_date(text: &str) -> Option<Date> {
-    let (date, time) = (text.get(..10)?, text.get(10..)?);
-    if !(time.is_empty() || time.starts_with(['T', 't', ' '])) {
-        return None;
-    }
-    let mut parts = date.split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = parts.next()?.parse::<u8>().ok().and_then(|month| Month::try_from(month).ok())?;
-    let day = parts.next()?.parse().ok()?;
-    Date::from_calendar_date(year, month, day).ok().filter(|_| parts.next().is_none())
 }
 
 fn json(value: Value) -> serde_json::Value {
