@@ -12,6 +12,7 @@ use crate::language::Language;
 use crate::manifest::{Manifest, ShardEntry};
 use crate::passage::Matcher;
 use crate::query::{self, Origin, Term, Word};
+use crate::question::Question;
 use crate::rank::{FoundWord, Ranked, rank};
 use crate::results::{Correction, Results};
 use crate::schema::FIELD_COUNT;
@@ -154,7 +155,8 @@ impl Engine {
     ///
     /// # Errors
     /// Only for a damaged pack; never for a question.
-    pub fn search(&mut self, question: &str, limit: usize) -> Result<Outcome, Error> {
+    pub fn search(&mut self, question: &Question) -> Result<Outcome, Error> {
+        let (question, limit) = (question.text.as_str(), question.limit);
         let is_answered = self
             .answered
             .as_ref()
@@ -307,6 +309,9 @@ impl Engine {
             query: answered.question.clone(),
             total: answered.total,
             hits,
+            corrected: None,
+            spelling: None,
+            facets: Vec::new(),
             corrections: answered.words.iter().filter_map(|word| self.correction(word)).collect(),
         })
     }
@@ -332,12 +337,11 @@ fn articles_ordinal(name: &str) -> Option<usize> {
 /// [`Error::Fetch`] if `fetch` fails; otherwise as [`Engine::search`] and [`Engine::supply`].
 pub fn search_with(
     engine: &mut Engine,
-    question: &str,
-    limit: usize,
+    question: &Question,
     mut fetch: impl FnMut(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Results, Error> {
     loop {
-        match engine.search(question, limit)? {
+        match engine.search(question)? {
             Outcome::Found(results) => return Ok(results),
             Outcome::Missing(chunks) => {
                 for name in chunks {

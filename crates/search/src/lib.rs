@@ -27,6 +27,7 @@ mod language;
 mod manifest;
 mod passage;
 mod query;
+mod question;
 mod rank;
 mod results;
 mod schema;
@@ -36,9 +37,10 @@ mod words;
 #[cfg(feature = "write")]
 mod write;
 
-pub use document::{SearchDocument, Section};
+pub use document::{Promotion, SearchDocument, Section, Synonyms};
 pub use engine::{Engine, Outcome, search_with};
 pub use error::Error;
-pub use results::{Correction, Hit, Results, SectionHit};
+pub use question::{Detail, Question};
+pub use results::{Correction, Explanation, Facet, FacetValue, Hit, Results, SectionHit, WordScore};
 #[cfg(feature = "write")]
 pub use write::{Pack, PackOptions, PackWriter, write_pack};

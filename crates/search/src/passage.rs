@@ -80,6 +80,8 @@ impl Matcher<'_> {
             snippet: self.snippet(best, &document),
             section,
             score,
+            promoted: false,
+            explanation: None,
             title: document.title,
             url: document.url,
             trail: document.trail,

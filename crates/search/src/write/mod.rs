@@ -15,7 +15,7 @@ use tantivy::schema::Schema;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
-use crate::document::SearchDocument;
+use crate::document::{Promotion, SearchDocument, Synonyms};
 use crate::error::Error;
 use crate::language::Language;
 use crate::manifest::Manifest;
@@ -33,6 +33,8 @@ const ARTICLE_CHUNKS_MAX: usize = 2_400;
 pub struct PackOptions {
     /// BCP 47 tag of the articles' language: decides on stemming and stop words.
     pub language: String,
+    pub synonyms: Vec<Synonyms>,
+    pub promotions: Vec<Promotion>,
     /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
     /// two, and more in a book so large that it would make too many files.
     pub articles_per_chunk: Option<usize>,
@@ -47,6 +49,8 @@ impl Default for PackOptions {
     fn default() -> Self {
         PackOptions {
             language: "en".to_owned(),
+            synonyms: Vec::new(),
+            promotions: Vec::new(),
             articles_per_chunk: None,
             shard_bytes: 12 << 10,
             inline_bytes_max: 48 << 10,

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use helpbook_search::{Engine, Pack, PackOptions, Results, SearchDocument, Section, search_with, write_pack};
+use helpbook_search::{
+    Engine, Pack, PackOptions, Question, Results, SearchDocument, Section, search_with, write_pack,
+};
 
 /// An article with one piece of text; its URL is its title.
 pub fn article(title: &str, text: &str) -> SearchDocument {
@@ -31,7 +33,7 @@ pub fn tiny_chunks() -> PackOptions {
 /// Asks a freshly opened pack, chunk by chunk.
 pub fn ask(pack: &Pack, question: &str) -> Results {
     let mut engine = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
-    search_with(&mut engine, question, 50, |name| Ok(pack.files[name].clone()))
+    search_with(&mut engine, &Question::new(question, 50), |name| Ok(pack.files[name].clone()))
         .expect("the question is answered")
 }
 
