@@ -19,6 +19,9 @@ const WORDS_UNFILTERED_MAX: usize = 4_000;
 /// In a larger book a word must occur in this many articles, or in a heading, to be completed and corrected.
 const ARTICLES_MIN: u32 = 2;
 
+/// Positions left empty between blocks of text, and between texts of a field.
+const BLOCK_GAP: u32 = 4;
+
 /// All different words of the articles so far.
 pub struct WordTable {
     language: Language,
@@ -157,8 +160,13 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
     let mut scanner = Scanner::new(text, &language);
     let (mut word, mut joined, mut before) = (String::new(), String::new(), String::new());
     let mut before_end = 0;
-    let mut position = 0;
+    // Texts of one field (sections, keywords) follow one another.
+    let mut position = BLOCK_GAP;
     while let Some(span) = scanner.next(&mut word) {
+        // Blocks stand apart: a quoted phrase must not span two of them, even with a stop word between.
+        if text.get(before_end..span.bytes.start).is_some_and(|between| between.contains('\n')) {
+            position += BLOCK_GAP;
+        }
         let mut push = |table: &mut WordTable, word: &str| {
             let number = table.number(word, is_heading);
             if is_heading || !table.words[number as usize].is_stop {
