@@ -154,15 +154,14 @@ impl Tokenizer for PackTokenizer {
 
 fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<Occurrence>) {
     let language = table.language.clone();
-    let mut scanner = Scanner::new(text, &language);
+    let mut scanner = Scanner::of_text(text, &language);
     let (mut word, mut joined, mut before) = (String::new(), String::new(), String::new());
     let mut before_end = 0;
-    let mut position = 0;
     while let Some(span) = scanner.next(&mut word) {
         let mut push = |table: &mut WordTable, word: &str| {
             let number = table.number(word, is_heading);
             if is_heading || !table.words[number as usize].is_stop {
-                out.push(Occurrence { number, position });
+                out.push(Occurrence { number, position: span.position });
             }
         };
         push(table, &word);
@@ -185,7 +184,6 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
         }
         before_end = span.bytes.end;
         std::mem::swap(&mut before, &mut word);
-        position += 1;
     }
 }
 

@@ -207,7 +207,11 @@ impl CaseQuestion {
         let titles: Vec<&str> = results.hits.iter().map(|hit| hit.title.as_str()).collect();
         self.check_titles(&titles, &mut check);
         check.same("total", self.total.as_ref(), &results.total);
-        check.same("corrected", self.corrected.as_deref(), results.corrected.as_deref().unwrap_or("–").trim());
+        check.same(
+            "corrected",
+            self.corrected.as_deref(),
+            results.corrected.as_deref().unwrap_or("–").trim(),
+        );
         if self.corrected_none {
             check.same("corrected", Some(&None), &results.corrected);
         }
@@ -256,7 +260,9 @@ impl CaseQuestion {
         if let Some(wanted) = &self.mark_first
             && !marks.first().is_some_and(|mark| wanted.contains(mark))
         {
-            check.found.push(format!("the first mark should be one of {wanted:?}, but the marks are {marks:?}"));
+            check
+                .found
+                .push(format!("the first mark should be one of {wanted:?}, but the marks are {marks:?}"));
         }
     }
 
