@@ -23,7 +23,7 @@ const UNFOLDED: &[(u32, u32)] = &[
     (0x2000, 0x2fff),     // punctuation and symbols, scripts of scholars, radicals
     (0x3000, 0xd7ff),     // kana, ideographs, Hangul
     (0xf900, 0xfaff),     // compatibility ideographs
-    (0xfb50, 0xfdff),     // Arabic ligatures; the joined forms of single letters, which PDF files have, do fold
+    (0xfb50, 0xfdff), // Arabic ligatures; the joined forms of single letters, which PDF files have, do fold
     (0x10000, 0x10_ffff), // mathematical letters, more ideographs
 ];
 

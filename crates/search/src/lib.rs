@@ -20,6 +20,7 @@ mod chunk;
 mod codec;
 mod directory;
 mod document;
+mod endings;
 mod engine;
 mod error;
 mod fold;
