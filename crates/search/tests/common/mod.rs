@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 pub mod cases;
+pub mod mutate;
 
 use helpbook_search::{
     Engine, Pack, PackOptions, Question, Results, SearchDocument, Section, search_with, write_pack,
