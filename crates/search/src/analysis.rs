@@ -14,6 +14,10 @@ use crate::language::Language;
 /// Longer runs are encoded data, not words.
 pub const WORD_BYTES_MAX: usize = 64;
 
+/// Positions left empty between blocks of text: a quoted phrase must not span two of them, even with stop words
+/// between.
+pub const BLOCK_GAP: u32 = 4;
+
 /// Walks over a text, word by word.
 ///
 /// Scripts that are written without spaces become overlapping pairs of letters, since nobody knows where their
@@ -25,16 +29,18 @@ pub struct Scanner<'t> {
     apostrophe_joins: bool,
     /// Besides pairs, each letter of an unsegmented script by itself.
     with_singles: bool,
-    /// The letter here was the second half of a pair, or has been given by itself.
+    /// The letter here has been given by itself.
     is_given: bool,
+    /// The letter here has been the second half of a pair.
+    in_pairs: bool,
 }
 
 /// Where a word stands, and what it looks like there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
     pub bytes: Range<usize>,
-    /// Counted in words from the beginning of the text; a pair counts as its first letter does. A new line
-    /// leaves a gap, so that nothing is next to each other across it.
+    /// Counted in words from the beginning of the text, as a question counts them: of an unsegmented run, pairs
+    /// only. A new line leaves [`BLOCK_GAP`].
     pub position: u32,
     /// A capital follows a small letter: `PowerShell`.
     pub is_camel: bool,
@@ -50,6 +56,7 @@ impl<'t> Scanner<'t> {
             apostrophe_joins: language.apostrophe_joins,
             with_singles: false,
             is_given: false,
+            in_pairs: false,
         }
     }
 
@@ -77,7 +84,7 @@ impl<'t> Scanner<'t> {
                 self.letters(word)
             } else {
                 self.at += c.len_utf8();
-                self.position += u32::from(c == '\n');
+                self.position += if c == '\n' { BLOCK_GAP } else { 0 };
                 continue;
             };
             if !word.is_empty() && word.len() <= WORD_BYTES_MAX {
@@ -136,21 +143,30 @@ impl<'t> Scanner<'t> {
     fn unsegmented(&mut self, word: &mut String) -> Option<Span> {
         let start = self.at;
         let end = self.letter(start, word);
-        if self.with_singles && !self.is_given {
-            self.is_given = true;
-            return Some(Span { bytes: start..end, position: self.position, is_camel: false });
-        }
         let next = self.skip_invisible(end);
         let has_next = self.text[next..].starts_with(is_unsegmented);
+        // The last letter of a run has been the second half of a pair.
+        let is_last = !has_next && std::mem::take(&mut self.in_pairs);
+        let position = self.position - u32::from(is_last);
+        let is_single = !has_next && !is_last;
+        if self.with_singles && !self.is_given && !is_single {
+            self.is_given = has_next;
+            if is_last {
+                self.at = end;
+            }
+            return Some(Span { bytes: start..end, position, is_camel: false });
+        }
+        self.is_given = false;
         if has_next {
             let pair_end = self.letter(next, word);
-            let span = Span { bytes: start..pair_end, ..self.span_to(next) };
-            // In a question the second letter needs no word of its own; in a text it still gets one.
-            self.is_given = !self.with_singles;
-            return Some(span);
+            self.in_pairs = true;
+            return Some(Span { bytes: start..pair_end, ..self.span_to(next) });
         }
-        let span = self.span_to(end);
-        (!std::mem::take(&mut self.is_given)).then_some(span)
+        if is_last {
+            self.at = end;
+            return None;
+        }
+        Some(self.span_to(end))
     }
 
     /// Appends the letter at `at` with all marks that belong to it, and says where it ends.
@@ -241,12 +257,12 @@ mod tests {
         let language = Language::new("zh").unwrap();
         let of_text = all(Scanner::of_text("码ok简单测 试", &language));
         let of_text: Vec<_> = of_text.iter().map(|(word, span)| (word.as_str(), span.position)).collect();
-        assert_eq!(
-            of_text,
-            [("码", 0), ("ok", 1), ("简", 2), ("简单", 2), ("单", 3), ("单测", 3), ("测", 4), ("试", 5)]
-        );
+        let expected =
+            [("码", 0), ("ok", 1), ("简", 2), ("简单", 2), ("单", 3), ("单测", 3), ("测", 3), ("试", 4)];
+        assert_eq!(of_text, expected);
         let asked = all(Scanner::new("码ok简单测 试", &language));
-        for (word, span) in asked {
+        for (count, (word, span)) in asked.iter().enumerate() {
+            assert_eq!(span.position, count as u32);
             assert!(of_text.contains(&(word.as_str(), span.position)), "{word} stands at the same place");
         }
     }
@@ -258,7 +274,7 @@ mod tests {
             .iter()
             .map(|(_, span)| span.position)
             .collect();
-        assert_eq!(positions, [0, 1, 3, 6, 7, 9]);
+        assert_eq!(positions, [0, 1, 6, 15, 16, 21]);
     }
 
     #[test]

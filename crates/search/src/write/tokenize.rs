@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Scanner, camel_parts};
+use crate::analysis::{BLOCK_GAP, Scanner, camel_parts};
 use crate::fold::{fold_char, is_unsegmented};
 use crate::language::Language;
 use crate::words::{WORD_BYTES_MAX, Words};
@@ -179,7 +179,8 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
             let number = table.number(word, is_heading);
             table.note_spelling(number, written);
             if is_heading || !table.words[number as usize].is_stop {
-                out.push(Occurrence { number, position: span.position });
+                // Texts of one field (sections, keywords) follow one another.
+                out.push(Occurrence { number, position: BLOCK_GAP + span.position });
             }
         };
         push(table, &word, written);
