@@ -21,6 +21,7 @@ mod chunk;
 mod codec;
 mod directory;
 mod document;
+mod endings;
 mod engine;
 mod error;
 #[cfg(feature = "write")]

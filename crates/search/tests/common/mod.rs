@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod cases;
+pub mod mutate;
+
 use helpbook_search::{
     Engine, Pack, PackOptions, Question, Results, SearchDocument, Section, search_with, write_pack,
 };
@@ -22,12 +25,12 @@ pub fn pack(documents: &[SearchDocument], options: &PackOptions) -> Pack {
 
 /// Options under which even a few articles become many chunks.
 pub fn tiny_chunks() -> PackOptions {
-    PackOptions {
-        articles_per_chunk: Some(1),
-        shard_bytes: 64,
-        inline_bytes_max: 0,
-        ..PackOptions::default()
-    }
+    tiny(PackOptions::default())
+}
+
+/// The same options, but with chunks as small as they can be.
+pub fn tiny(options: PackOptions) -> PackOptions {
+    PackOptions { articles_per_chunk: Some(1), shard_bytes: 64, inline_bytes_max: 0, ..options }
 }
 
 /// Asks a freshly opened pack, chunk by chunk.
