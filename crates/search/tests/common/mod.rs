@@ -35,9 +35,13 @@ pub fn tiny(options: PackOptions) -> PackOptions {
 
 /// Asks a freshly opened pack, chunk by chunk.
 pub fn ask(pack: &Pack, question: &str) -> Results {
+    ask_question(pack, &Question::new(question, 50))
+}
+
+/// The same, with all that a question may say.
+pub fn ask_question(pack: &Pack, question: &Question) -> Results {
     let mut engine = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
-    search_with(&mut engine, &Question::new(question, 50), |name| Ok(pack.files[name].clone()))
-        .expect("the question is answered")
+    search_with(&mut engine, question, |name| Ok(pack.files[name].clone())).expect("the question is answered")
 }
 
 pub fn titles(results: &Results) -> Vec<&str> {
