@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::io;
 
-use helpbook_search::{Engine, Hit, Results, search_with};
+use helpbook_search::{Engine, Hit, Question, Results, search_with};
 
 use super::load::Session;
 use super::{Failure, Outcome};
@@ -33,7 +33,7 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
 fn search(book: &crate::build::Book, query: &str, limit: usize) -> Result<Results, helpbook_search::Error> {
     let pack = index::build_pack(&book.site, &book.config)?;
     let mut engine = Engine::open(&pack.files[&pack.manifest_name])?;
-    search_with(&mut engine, query, limit, |chunk| {
+    search_with(&mut engine, &Question::new(query, limit), |chunk| {
         pack.files.get(chunk).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     })
 }

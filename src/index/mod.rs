@@ -79,6 +79,7 @@ fn document(site: &Site, found: &Found<'_>) -> SearchDocument {
         keywords: article.front.keywords.clone(),
         tags: article.front.tags.clone(),
         sections: sections.collect(),
+        ..SearchDocument::default()
     }
 }
 

@@ -15,30 +15,46 @@
 
 mod accent;
 mod analysis;
+mod answer;
 mod articles;
 mod chunk;
 mod codec;
 mod directory;
 mod document;
+mod endings;
 mod engine;
 mod error;
+#[cfg(feature = "write")]
+mod explain;
+mod filters;
 mod fold;
 mod language;
+mod loaded;
 mod manifest;
+mod matcher;
+mod nearness;
 mod passage;
+mod phrase;
+mod places;
+mod promotions;
 mod query;
+mod question;
 mod rank;
 mod results;
 mod schema;
 mod segment;
 mod shard;
+mod spelling;
+mod synonyms;
+mod syntax;
 mod words;
 #[cfg(feature = "write")]
 mod write;
 
-pub use document::{SearchDocument, Section};
+pub use document::{Promotion, SearchDocument, Section, Synonyms};
 pub use engine::{Engine, Outcome, search_with};
 pub use error::Error;
-pub use results::{Correction, Hit, Results, SectionHit};
+pub use question::{Detail, Question};
+pub use results::{Correction, Explanation, Facet, FacetValue, Hit, Results, SectionHit, WordScore};
 #[cfg(feature = "write")]
 pub use write::{Pack, PackOptions, PackWriter, write_pack};

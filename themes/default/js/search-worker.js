@@ -2,9 +2,10 @@
 // Ranking is the engine's (WASM), the search box is the page's; here are only transport and order.
 //
 // page → worker  {type: "open", manifest, engine, wasm}: absolute URLs
-//                {type: "search", id, query, limit}
+//                {type: "search", id, query, limit, detail, facets, verbatim, filters}: `detail` is "titles" or
+//                "passages", `filters` a list of [key, value]
 // worker → page  {type: "ready", documents}
-//                {type: "results", id, query, total, hits, corrections, ms}
+//                {type: "results", id, ms} and what the engine's `Results` holds
 //                {type: "error", id, message, retry}: id is null if no query is concerned
 
 /**
@@ -54,7 +55,8 @@ async function start({ manifest, engine: engineUrl, wasm }) {
   }
 }
 
-async function answer({ id, query, limit }, begun = performance.now(), again = true) {
+async function answer(question, begun = performance.now(), again = true) {
+  const { id, query, limit, detail, facets, verbatim, filters } = question;
   latest = id;
   try {
     if (!session) throw new Failure("search is not open", true);
@@ -62,7 +64,7 @@ async function answer({ id, query, limit }, begun = performance.now(), again = t
     // Two rounds are the most that a question takes; more would mean that the pack contradicts itself.
     for (let round = 0; round < 8; round++) {
       if (latest !== id) return;
-      const { found, missing } = JSON.parse(engine.search(query, limit));
+      const { found, missing } = JSON.parse(engine.search(query, limit, detail === "titles", Boolean(facets), Boolean(verbatim), (filters ?? []).map((filter) => filter.join("\t")).join("\n")));
       if (found) {
         postMessage({ type: "results", id, ...found, ms: performance.now() - begun });
         return;
@@ -74,7 +76,7 @@ async function answer({ id, query, limit }, begun = performance.now(), again = t
     if (error.stale && again) {
       // The old chunks are gone, so there is a new manifest that names the new ones.
       session = start(places);
-      return answer({ id, query, limit }, begun, false);
+      return answer(question, begun, false);
     }
     report(id, error);
   }
