@@ -100,7 +100,7 @@ pub fn search_files() -> SearchFiles {
     };
     SearchFiles {
         engine_js: named("/search.js"),
-        engine_wasm: named("/search.wasm"),
+        engine_wasm: named("/search.wasm.gz"),
         manifest: OutPath::new(MANIFEST),
     }
 }
