@@ -58,10 +58,9 @@ fn text(value: &Value) -> Option<String> {
 
 /// Every filter of the book with its values, sorted.
 pub fn values(site: &Site, config: &Config) -> BTreeMap<String, BTreeSet<String>> {
-    let configured = config.search.filters.iter().map(|key| key.get_ref().clone());
-    let always = [CATEGORY_FILTER, TAG_FILTER].map(str::to_owned);
+    let keys = config.search.filter_keys().into_iter();
     let mut all: BTreeMap<String, BTreeSet<String>> =
-        configured.chain(always).map(|key| (key, BTreeSet::new())).collect();
+        keys.map(|key| (key.to_owned(), BTreeSet::new())).collect();
     let settings = Settings::new(site, config).value;
     for (key, value) in super::documents(site, config, &settings).flat_map(|document| document.filters) {
         all.entry(key).or_default().insert(value);

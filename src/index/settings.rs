@@ -8,7 +8,7 @@ use toml::Spanned;
 use super::filters;
 use super::places::{Missing, Place, Places, below};
 use crate::article::{Article, FRONT_MATTER_KEYS};
-use crate::config::{BOOST_HELP, CATEGORY_FILTER, Config, TAG_FILTER, is_boost};
+use crate::config::{BOOST_HELP, Config, is_boost};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::site::Site;
 
@@ -120,13 +120,9 @@ pub fn check(site: &Site, config: &Config) -> Vec<Diagnostic> {
             found.push(diagnostic);
         }
     }
-    let is_filter = |name: &str| {
-        matches!(name, CATEGORY_FILTER | TAG_FILTER)
-            || config.search.filters.iter().any(|key| key.get_ref() == name)
-    };
-    for key in config.search.labels.keys().filter(|key| !is_filter(key.get_ref())) {
-        let names = config.search.filters.iter().map(|key| key.get_ref().as_str());
-        let help = did_you_mean(key.get_ref(), names.chain([CATEGORY_FILTER, TAG_FILTER]))
+    let filters = config.search.filter_keys();
+    for key in config.search.labels.keys().filter(|key| !filters.contains(&key.get_ref().as_str())) {
+        let help = did_you_mean(key.get_ref(), filters.iter().copied())
             .unwrap_or_else(|| "add it to `filters` in `[search]`, or remove its label".to_owned());
         let message = format!("`{}` has a label and is no filter", key.get_ref());
         found.push(at(config, key, Code::SearchFilter, message).help(help));

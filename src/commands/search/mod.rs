@@ -28,8 +28,11 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
         explain: args.explain,
         ..Question::new(args.query.join(" "), args.limit)
     };
-    let results = search(&loaded.book, &question)
+    let mut results = search(&loaded.book, &question)
         .map_err(|error| Failure::new(format!("the search failed: {error}")))?;
+    // As on the page.
+    let order = loaded.book.config.search.filter_keys();
+    results.facets.sort_by_key(|facet| order.iter().position(|key| *key == facet.key));
     drop(progress);
     if args.format == Format::Json {
         let json = serde_json::to_string(&results).map_err(|error| Failure::new(error.to_string()))?;
