@@ -13,7 +13,6 @@ use crate::site::Site;
 
 /// A pack that is searched where it is, as customers search it.
 pub struct Searched<'a> {
-    site: &'a Site,
     config: &'a Config,
     settings: Settings,
     places: Places<'a>,
@@ -38,7 +37,6 @@ impl<'a> Searched<'a> {
             places: Places::new(site, content),
             engine: Engine::open(manifest)?,
             paths: articles.chain(categories).collect(),
-            site,
             config,
             pack,
         })
@@ -52,7 +50,7 @@ impl<'a> Searched<'a> {
         let mut found = Vec::new();
         for test in tests {
             let location = |range| source.location(range);
-            let place = match self.settings.findable(self.site, self.config, &self.places, &test.article) {
+            let place = match self.settings.findable(self.config, &self.places, &test.article) {
                 Ok(place) => place,
                 Err(mut diagnostic) => {
                     diagnostic.location = Some(location(test.article.span()));

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::article::Article;
 use crate::diagnostics::nearest;
 use crate::paths::{SourcePath, Url};
-use crate::site::{CategoryId, Site};
+use crate::site::Site;
 
 /// Everything that can be named.
 pub struct Places<'a> {
@@ -20,8 +21,8 @@ pub struct Places<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
     pub url: &'a Url,
-    /// Of a folder.
-    pub category: Option<CategoryId>,
+    /// Its text, if it is one that search finds, unless it is left out.
+    pub article: Option<&'a Article>,
 }
 
 /// Why a path means nothing.
@@ -42,10 +43,10 @@ impl<'a> Places<'a> {
         };
         for entry in &site.articles {
             let path = below(&entry.article().path, content);
-            places.add(path, Place { url: &entry.url, category: None });
+            places.add(path, Place { url: &entry.url, article: Some(entry.article()) });
         }
         for (id, category) in site.categories.iter().enumerate() {
-            places.add(&category.folder, Place { url: &category.url, category: Some(id) });
+            places.add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
         }
         places
     }

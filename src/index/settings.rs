@@ -40,16 +40,16 @@ impl Settings {
                     Err(missing) => found.push(not_there(config, path, &missing)),
                 }
             }
-            settings.promote(site, config, &places, &mut found);
+            settings.promote(config, &places, &mut found);
         }
         Diagnosed { value: settings, diagnostics: found }
     }
 
-    fn promote(&mut self, site: &Site, config: &Config, places: &Places<'_>, found: &mut Vec<Diagnostic>) {
+    fn promote(&mut self, config: &Config, places: &Places<'_>, found: &mut Vec<Diagnostic>) {
         for promote in &config.search.promote {
             let mut urls = Vec::new();
             for path in &promote.articles {
-                match self.findable(site, config, places, path) {
+                match self.findable(config, places, path) {
                     Ok(place) => urls.push(place.url.to_string()),
                     Err(diagnostic) => found.push(*diagnostic),
                 }
@@ -61,7 +61,6 @@ impl Settings {
     /// The page that a path means, if it is one that search finds.
     pub fn findable<'p>(
         &self,
-        site: &Site,
         config: &Config,
         places: &Places<'p>,
         path: &Spanned<String>,
@@ -72,22 +71,10 @@ impl Settings {
             let location = config.source.location(path.span());
             Err(Box::new(Diagnostic::new(Code::SearchArticle, message).at(location).help(help)))
         };
-        let article = match place.category {
-            Some(id) => match super::category_text(site, id) {
-                Some(article) => article,
-                None => {
-                    let message =
-                        format!("search does not find `{}`: it is a category without a text", path.get_ref());
-                    return hidden(message, "name an article in it");
-                }
-            },
-            None => {
-                let entry = site.articles.iter().find(|entry| entry.url == *place.url);
-                match entry {
-                    Some(entry) => entry.article(),
-                    None => return Ok(place),
-                }
-            }
+        let Some(article) = place.article else {
+            let written = path.get_ref();
+            let what = if known.is_empty() { "the home page" } else { "a category without a text" };
+            return hidden(format!("search does not find `{written}`: it is {what}"), "name an article in it");
         };
         if !article.front.search || self.boost_of(article, known) == 0 {
             let message = format!("search does not find `{}`: it is left out of search", path.get_ref());
@@ -114,11 +101,9 @@ impl Settings {
 /// Everything in `[search]` and in front matter that search cannot follow, but for its tests.
 pub fn check(site: &Site, config: &Config) -> Vec<Diagnostic> {
     let mut found = Settings::new(site, config).diagnostics;
-    let known = filters::keys(site);
-    for key in &config.search.filters {
-        if let Some(diagnostic) = unused_filter(config, key, &known) {
-            found.push(diagnostic);
-        }
+    if !config.search.filters.is_empty() {
+        let known = filters::keys(site);
+        found.extend(config.search.filters.iter().filter_map(|key| unused_filter(config, key, &known)));
     }
     let filters = config.search.filter_keys();
     for key in config.search.labels.keys().filter(|key| !filters.contains(&key.get_ref().as_str())) {
