@@ -18,7 +18,7 @@ export function startSearchBox(form) {
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     event.preventDefault();
-    location.assign(searchPageUrl(input.value.trim()));
+    location.assign(searchPageUrl({ query: input.value.trim() }));
   });
   if ("suggest" in form.dataset) suggest(form, input);
 }
@@ -66,7 +66,7 @@ function addPanel(form, input, listId) {
 function optionsOf(results, query, listId) {
   const all = element(
     "li",
-    { id: `${listId}-all`, role: "option", class: "suggestion suggestion-all", "aria-selected": "false", "data-url": searchPageUrl(query) },
+    { id: `${listId}-all`, role: "option", class: "suggestion suggestion-all", "aria-selected": "false", "data-url": searchPageUrl({ query }) },
     words("see_all", { query }),
   );
   return [...results.hits.map((hit, index) => hitOption(hit, `${listId}-${index}`)), all];
@@ -159,7 +159,7 @@ function suggest(form, input) {
     clearTimeout(loading);
     loading = setTimeout(() => panel.hidden && say(words("loading")), LOADING_DELAY_MS);
     try {
-      const results = await search(query, SUGGESTIONS_MAX);
+      const results = await search({ query: input.value.trimStart(), limit: SUGGESTIONS_MAX, detail: "titles" });
       if (!results) return;
       clearTimeout(loading);
       if (form.contains(document.activeElement)) showHits(results);

@@ -1,18 +1,19 @@
 // The page's end of search: owns the Web Worker, which owns the engine and the pack. The worker starts when a
-// customer first shows that they want to search, never before. Only the latest query matters: one is with the
-// worker, at most one waits for it, and a query that a later one overtakes resolves to `null`.
+// customer first shows that they want to search, never before. Only the latest question matters: one is with the
+// worker, at most one waits for it, and a question that a later one overtakes resolves to `null`.
 
 import { site, siteUrl } from "./site-data.js";
 
-/** Search failed; `retry` tells whether the same query may work later. */
+/** Search failed: `retry` tells whether the same may work later, `refused` that this browser cannot run the engine. */
 export class SearchError extends Error {
-  constructor(message, retry) {
+  constructor(message, { retry = true, refused = false } = {}) {
     super(message);
     this.retry = retry;
+    this.refused = refused;
   }
 }
 
-/** A query still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
+/** A question still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
 const PATIENCE_MS = 80;
 
 let worker = null;
@@ -27,13 +28,13 @@ export function warmSearch() {
   try {
     worker = new Worker(siteUrl(site.worker), { type: "module" });
   } catch (error) {
-    stop(new SearchError(String(error), false));
+    stop(new SearchError(String(error), { retry: false }));
     return;
   }
   worker.addEventListener("message", ({ data }) => receive(data));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    stop(new SearchError(event.message || "the search worker did not start", true));
+    stop(new SearchError(event.message || "the search worker did not start"));
   });
   worker.postMessage({
     type: "open",
@@ -44,20 +45,20 @@ export function warmSearch() {
 }
 
 /**
- * Resolves to `{ query, total, hits, corrections, ms }`, or to `null` when a later call has taken this one's place.
- * Rejects with a `SearchError`; the next call starts afresh.
+ * Asks `{ query, limit, detail, facets, verbatim, filters }`, as the worker takes it. Resolves to the engine's `Results`, or
+ * to `null` when a later call has taken this one's place. Rejects with a `SearchError`; the next call starts afresh.
  */
-export function search(query, limit) {
+export function search(question) {
   return new Promise((resolve, reject) => {
     waiting?.resolve(null);
-    waiting = { id: ++lastId, query, limit, resolve, reject };
+    waiting = { question: { type: "search", id: ++lastId, ...question }, resolve, reject };
     warmSearch();
     if (worker) sendNext();
-    else stop(new SearchError("this browser cannot run search", false));
+    else stop(new SearchError("this browser cannot run search", { retry: false }));
   });
 }
 
-/** Makes the results of any query still on its way void: the customer has emptied the field. */
+/** Makes the results of any question still on its way void: the customer has emptied the field. */
 export function forgetSearch() {
   waiting?.resolve(null);
   waiting = null;
@@ -75,17 +76,18 @@ function sendNext() {
   running = waiting;
   running.sent = performance.now();
   waiting = null;
-  worker.postMessage({ type: "search", id: running.id, query: running.query, limit: running.limit });
+  worker.postMessage(running.question);
 }
 
 function receive(message) {
-  if (message.type === "results" && running?.id === message.id) {
+  const isCurrent = running && message.id === running.question.id;
+  if (message.type === "results" && isCurrent) {
     const done = running;
     running = null;
     done.resolve(waiting || done.void ? null : message);
     sendNext();
-  } else if (message.type === "error" && (message.id === null || message.id === running?.id)) {
-    stop(new SearchError(message.message, message.retry !== false));
+  } else if (message.type === "error" && (message.id === null || isCurrent)) {
+    stop(new SearchError(message.message, message));
   }
 }
 
@@ -103,7 +105,7 @@ function stop(error) {
 }
 
 // The book has changed under the page (only `helpbook serve` says so): what the worker holds is of before.
-document.addEventListener("helpbook:replaced", () => stop(new SearchError("the book has changed", true)));
+document.addEventListener("helpbook:replaced", () => stop(new SearchError("the book has changed")));
 
 /** The address that a hit leads to: the section that answers the query, where there is one. */
 export function hitUrl(hit) {
@@ -111,9 +113,14 @@ export function hitUrl(hit) {
   return hit.section?.id ? `${url}#${encodeURIComponent(hit.section.id)}` : url;
 }
 
-/** The address of the search page for a query. */
-export function searchPageUrl(query) {
+/**
+ * The address of the search page for a question: `?q=`, then the filters by their keys, then `exact` for a question that
+ * is to be taken as it is typed.
+ */
+export function searchPageUrl({ query, filters = [], verbatim = false }) {
   const url = new URL(siteUrl(site.searchPage));
-  if (query) url.searchParams.set("q", query);
+  if (query) url.searchParams.append("q", query);
+  for (const [key, value] of filters) url.searchParams.append(key, value);
+  if (verbatim) url.searchParams.append("exact", "1");
   return url.href;
 }
