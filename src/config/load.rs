@@ -1,10 +1,14 @@
 //! Text → [`Config`]. Everything that is wrong is reported at its place, all in one run; a wrong value counts as
 //! absent, so that the rest can still be used.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::source::SourceText;
+use super::texts::{check_count, check_number, check_text, normalise_folder};
 use super::{Config, KEYS, Key, Kind};
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
@@ -28,6 +32,7 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
         Config::default()
     });
     config.book.src = normalise_folder(&config.book.src);
+    config.source = SourceText::new(path, text);
     let mut diagnostics = loader.diagnostics;
     // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
     if !errors.is_empty() {
@@ -44,7 +49,7 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn report(&mut self, code: Code, message: String, range: std::ops::Range<usize>, help: Option<String>) {
+    fn report(&mut self, code: Code, message: String, range: Range<usize>, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message).at(Location::bytes(self.path, self.text, range));
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);
@@ -90,77 +95,124 @@ impl Loader<'_> {
                             self.check_table(key.path, table);
                             usable &= self.check_required(key.path, table, span);
                         }
-                        other => {
-                            self.wrong_kind(key, other.type_str(), span);
-                            usable = false;
-                        }
+                        other => usable = self.wrong_kind(key, other.type_str(), span),
                     }
                 }
                 usable
             }
-            (Kind::Text, DeValue::String(text)) => match check_text(key.path, text) {
-                Some(help) => {
-                    let message = format!("`{}` cannot be `{text}`", key.path);
-                    self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
+            (Kind::Text, DeValue::String(text)) => self.check_text(key, text, span),
+            (Kind::Flag, DeValue::Boolean(_)) => true,
+            (Kind::Count, DeValue::Integer(number)) => match count(number) {
+                Some(number) => match check_count(key.path, number) {
+                    Some(help) => self.cannot_be(key, &number.to_string(), span, help),
+                    None => true,
+                },
+                None => {
+                    let message =
+                        format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
+                    self.report(Code::ConfigValue, message, span, Some(explain(key)));
                     false
                 }
-                None => true,
             },
-            (Kind::Flag, DeValue::Boolean(_)) => true,
-            (Kind::Count, DeValue::Integer(number)) if count(number).is_some() => true,
-            (Kind::Texts, DeValue::Array(items)) => {
-                match items.iter().find(|item| !item.get_ref().is_str()) {
-                    Some(item) => {
-                        self.wrong_kind(key, item.get_ref().type_str(), item.span());
-                        false
-                    }
-                    None => true,
-                }
-            }
-            (Kind::TextTable, DeValue::Table(table)) => {
-                match table.iter().find(|(_, value)| !value.get_ref().is_str()) {
-                    Some((_, value)) => {
-                        self.wrong_kind(key, value.get_ref().type_str(), value.span());
-                        false
-                    }
-                    None => true,
-                }
-            }
-            (Kind::Count, DeValue::Integer(number)) => {
-                let message =
-                    format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
-                self.report(Code::ConfigValue, message, span, Some(explain(key)));
-                false
+            (Kind::Texts, DeValue::Array(items)) => items.iter().all(|item| match item.get_ref() {
+                DeValue::String(text) => self.check_text(key, text, item.span()),
+                other => self.wrong_kind(key, other.type_str(), item.span()),
+            }),
+            (Kind::TextTable, DeValue::Table(table)) => table.values().all(|value| match value.get_ref() {
+                DeValue::String(_) => true,
+                other => self.wrong_kind(key, other.type_str(), value.span()),
+            }),
+            (Kind::NumberTable, DeValue::Table(table)) => {
+                table.iter().all(|(name, value)| self.check_number(key, name, value))
             }
             (_, other) => {
                 let found = other.type_str();
-                self.wrong_kind(key, found, span);
-                false
+                self.wrong_kind(key, found, span)
             }
         }
     }
 
-    /// In lists of tables, keys without a default that can stand are required.
-    fn check_required(&mut self, prefix: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -> bool {
+    fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
+        match check_text(key.path, text) {
+            Some(help) => self.cannot_be(key, text, span, help),
+            None => true,
+        }
+    }
+
+    fn check_number(
+        &mut self,
+        key: &Key,
+        name: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> bool {
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => count(number).map(f64::from),
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            // A path without quotes: TOML takes its dots for tables in tables.
+            DeValue::Table(_) => {
+                let message = format!("`{}` is no path as it stands", name.get_ref());
+                let help = "put quotes around it: `\"billing/plans.md\" = 2`".to_owned();
+                self.report(Code::ConfigValue, message, name.span(), Some(help));
+                return false;
+            }
+            other => return self.wrong_kind(key, other.type_str(), value.span()),
+        };
+        match number.map_or_else(|| check_number(key.path, f64::NAN), |n| check_number(key.path, n)) {
+            Some(help) => {
+                let written = self.text.get(value.span()).unwrap_or_default().to_owned();
+                self.cannot_be(key, &written, value.span(), help)
+            }
+            None => true,
+        }
+    }
+
+    /// What a table of a list of tables must have.
+    fn check_required(&mut self, prefix: &str, table: &DeTable<'_>, span: Range<usize>) -> bool {
         let mut complete = true;
-        for key in KEYS.iter().filter(|key| key.default == "\"\"") {
+        for key in KEYS.iter().filter(|key| key.required) {
             let Some(name) = key.path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else {
                 continue;
             };
-            let written = table.get(name).and_then(|value| value.get_ref().as_str());
-            if written.is_none_or(|text| text.trim().is_empty()) {
+            let is_there = match table.get(name).map(Spanned::get_ref) {
+                Some(DeValue::String(text)) => !text.trim().is_empty(),
+                Some(DeValue::Array(items)) => !items.is_empty(),
+                _ => false,
+            };
+            if !is_there {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
-                let help = format!("add `{name} = \"…\"`: {}", first_lower(key.summary));
+                let example = if key.kind == Kind::Texts { "[\"…\"]" } else { "\"…\"" };
+                let help = format!("add `{name} = {example}`: {}", first_lower(key.summary));
                 self.report(Code::ConfigValue, message, span.clone(), Some(help));
             }
         }
-        complete
+        complete && (prefix != "search.synonyms" || self.check_synonyms(table, span))
     }
 
-    fn wrong_kind(&mut self, key: &Key, found: &str, span: std::ops::Range<usize>) {
+    /// One word alone stands for nothing else.
+    fn check_synonyms(&mut self, table: &DeTable<'_>, span: Range<usize>) -> bool {
+        let count = |name: &str| table.get(name).and_then(|v| v.get_ref().as_array()).map_or(0, |a| a.len());
+        let enough = count("words") >= 2 || count("also") >= 1;
+        if !enough {
+            let message = "`[[search.synonyms]]` has one word alone".to_owned();
+            let help = "name more `words` that mean the same, or in `also` what else it finds".to_owned();
+            self.report(Code::ConfigValue, message, span, Some(help));
+        }
+        enough
+    }
+
+    /// Never usable.
+    fn cannot_be(&mut self, key: &Key, written: &str, span: Range<usize>, help: &str) -> bool {
+        let message = format!("`{}` cannot be `{written}`", key.path);
+        self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
+        false
+    }
+
+    /// Never usable.
+    fn wrong_kind(&mut self, key: &Key, found: &str, span: Range<usize>) -> bool {
         let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
         self.report(Code::ConfigValue, message, span, Some(explain(key)));
+        false
     }
 
     fn unknown_key(&mut self, prefix: &str, name: &Spanned<std::borrow::Cow<'_, str>>) {
@@ -185,65 +237,6 @@ impl Loader<'_> {
         let (table, _) = key.path.rsplit_once('.')?;
         Some(format!("`{name}` belongs in `[{table}]`"))
     }
-}
-
-/// What to write instead of a text that cannot be used.
-fn check_text(path: &str, text: &str) -> Option<&'static str> {
-    let usable = match path {
-        // The form of a BCP 47 tag; whether the language exists is not for us to say.
-        "book.language" => {
-            let is_part =
-                |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-            text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
-        }
-        "book.text-direction" => matches!(text, "ltr" | "rtl"),
-        "book.src" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
-        "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
-        "output.html.site-url" => is_site_url(text),
-        "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
-        "output.html.git-repository-url" => is_web_address(text),
-        // A link that runs a script is no way to a human.
-        "contact.url" => {
-            let scheme = text.trim_start().split(':').next().unwrap_or_default().to_lowercase();
-            !text.contains(':') || !matches!(scheme.as_str(), "javascript" | "data" | "vbscript")
-        }
-        "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
-        _ => true,
-    };
-    let help = match path {
-        "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
-        "book.text-direction" => "write `ltr` or `rtl`, or remove it",
-        "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
-        "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
-        "output.html.edit-url-template" => "write a web address with `{path}` in it",
-        "output.html.git-repository-url" => {
-            "write a web address, such as `https://git.example.com/acme/help`"
-        }
-        "contact.url" => "write a `mailto:`, `tel:` or web address, or one within the site",
-        "output.html.site-url" => {
-            "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
-        }
-        "output.html.cname" => "write a domain name alone, such as `help.example.com`",
-        _ => "write something else",
-    };
-    (!usable).then_some(help)
-}
-
-/// Whether a site can be at this address: a full URL or a path, without query or fragment.
-pub fn is_site_url(text: &str) -> bool {
-    (text.starts_with('/') && !text.starts_with("//") || is_web_address(text))
-        && !text.contains(['?', '#', ' ', '\\'])
-}
-
-fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-}
-
-/// `./content/` → `content`: paths of sources begin with it, so there is one way to write it.
-fn normalise_folder(path: &str) -> String {
-    let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
-    parts.collect::<Vec<_>>().join("/")
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
