@@ -12,6 +12,7 @@ export async function scriptSearch(page, answer, { opens = true } = {}) {
     const empty = { total: 0, hits: [], corrections: [], corrected: null, spelling: null, facets: [] };
     addEventListener("message", async ({ data: { type, ...question } }) => {
       if (type === "open") return ${opens} && postMessage({ type: "ready", documents: 3 });
+      if (type !== "search") return;
       const found = await answer(question);
       if (found?.error) postMessage({ type: "error", id: question.id, message: found.error, retry: found.retry, refused: found.refused });
       else if (found) postMessage({ type: "results", id: question.id, query: question.query, ...empty, total: found.hits?.length ?? 0, ...found });

@@ -3,8 +3,10 @@
 
 import { element } from "./elements.js";
 
+/** Nothing searched for leaves the links as they were written. */
 export function fillContacts(query) {
-  const known = { query, page: location.href };
+  const known = { query, page: location.href.split("#")[0] };
+  if (!query) return;
   for (const link of document.querySelectorAll("[data-template]")) {
     link.href = link.dataset.template.replace(/\{(query|page)\}/g, (_, name) => encodeURIComponent(known[name]));
   }

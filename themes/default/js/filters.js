@@ -26,11 +26,19 @@ export function filterPanel(place, change) {
       fill(set, key, facets.find((facet) => facet.key === key)?.values ?? [], selected, fresh);
     }
     place.hidden = sets.every((set) => set.hidden);
+    place.classList.remove("filters-reserved");
     count.textContent = chosen.length ? number(chosen.length) : "";
     clear.hidden = !chosen.length;
   }
 
-  return { update, keys: sets.map((set) => set.dataset.filter) };
+  /** Takes the room that the filters will take, so that nothing moves when they come. */
+  function reserve() {
+    if (!place.hidden) return;
+    place.hidden = false;
+    place.classList.add("filters-reserved");
+  }
+
+  return { update, reserve, keys: sets.map((set) => set.dataset.filter) };
 }
 
 function fill(set, key, values, selected, fresh) {

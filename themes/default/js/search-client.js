@@ -15,8 +15,19 @@ export class SearchError extends Error {
 
 /** A question still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
 const PATIENCE_MS = 80;
+/** When nothing has been answered by then, titles stand in for results. */
+const EARLY_MS = 800;
 
 let worker = null;
+/** The `SearchError` of a browser that cannot run the engine: it need not try again. */
+let refused = null;
+let begun = 0;
+let isReady = false;
+let hasAnswered = false;
+/** Search in titles, once it has been needed. */
+let titles = null;
+/** The titles on show for a query until its results come. */
+let early = null;
 let running = null;
 let waiting = null;
 let lastId = 0;
@@ -24,11 +35,12 @@ let patience = 0;
 
 /** Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. */
 export function warmSearch() {
-  if (worker || !site.searchEnabled || typeof Worker === "undefined") return;
+  if (worker || refused || !site.searchEnabled || typeof Worker === "undefined") return;
+  begun = performance.now();
   try {
     worker = new Worker(siteUrl(site.worker), { type: "module" });
   } catch (error) {
-    stop(new SearchError(String(error), { retry: false }));
+    stop(new SearchError(String(error), { retry: false, refused: true }));
     return;
   }
   worker.addEventListener("message", ({ data }) => receive(data));
@@ -47,22 +59,68 @@ export function warmSearch() {
 /**
  * Asks `{ query, limit, detail, facets, verbatim, filters }`, as the worker takes it. Resolves to the engine's `Results`, or
  * to `null` when a later call has taken this one's place. Rejects with a `SearchError`; the next call starts afresh.
+ *
+ * `showEarly` may be called with results of titles alone before that, see `keepPlaces` for what becomes of them. With it, an
+ * error has `titles`, a promise of such results or `null`.
  */
-export function search(question) {
-  return new Promise((resolve, reject) => {
-    waiting?.resolve(null);
-    waiting = { question: { type: "search", id: ++lastId, ...question }, resolve, reject };
-    warmSearch();
-    if (worker) sendNext();
-    else stop(new SearchError("this browser cannot run search", { retry: false }));
-  });
+export async function search(question, showEarly) {
+  const id = ++lastId;
+  try {
+    if (refused) throw refused;
+    return await new Promise((resolve, reject) => {
+      waiting?.resolve(null);
+      waiting = { question: { type: "search", id, ...question }, resolve, reject };
+      warmSearch();
+      if (!worker) return stop(refused ?? new SearchError("this browser cannot run search", { retry: false, refused: true }));
+      if (showEarly) standIn(waiting, showEarly);
+      sendNext();
+    });
+  } catch (error) {
+    if (id !== lastId) return null;
+    error.titles = showEarly && titlesOf(question, false).then((found) => (id === lastId ? found : null));
+    throw error;
+  }
 }
 
 /** Makes the results of any question still on its way void: the customer has emptied the field. */
 export function forgetSearch() {
+  lastId += 1;
   waiting?.resolve(null);
   waiting = null;
   if (running) running.void = true;
+}
+
+/** Shows titles for a question that waits for the engine, unless the customer asked to be sparing with data. */
+async function standIn(asked, show) {
+  const isOpen = () => !hasAnswered && !asked.void && (waiting ?? running) === asked;
+  if (hasAnswered || navigator.connection?.saveData) return;
+  await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  if (!isOpen()) return;
+  const found = await titlesOf(asked.question, true);
+  if (!found?.hits.length || !isOpen()) return;
+  early = found;
+  show(found);
+}
+
+async function titlesOf(question, isEarly) {
+  try {
+    titles ??= import("./titles.js");
+    return await (await titles).searchTitles(question, isEarly);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The hits in an order in which no row that is on show moves: a title that is among them keeps its place, and the others
+ * fill the places that are left, best first.
+ */
+function keepPlaces(hits, shown) {
+  const url = (hit) => siteUrl(hit.url);
+  const found = new Map(hits.map((hit) => [url(hit), hit]));
+  const places = shown.map((hit) => found.get(url(hit)));
+  const others = hits.filter((hit) => !places.includes(hit));
+  return [...places.map((hit) => hit ?? others.shift()), ...others].filter(Boolean);
 }
 
 function sendNext() {
@@ -84,8 +142,14 @@ function receive(message) {
   if (message.type === "results" && isCurrent) {
     const done = running;
     running = null;
+    hasAnswered = true;
+    if (early?.query === done.question.query) message.hits = keepPlaces(message.hits, early.hits);
     done.resolve(waiting || done.void ? null : message);
     sendNext();
+  } else if (message.type === "ready") {
+    isReady = true;
+    // What the engine needs next goes first.
+    titles?.then((module) => module.stopTitles());
   } else if (message.type === "error" && (message.id === null || isCurrent)) {
     stop(new SearchError(message.message, message));
   }
@@ -94,6 +158,8 @@ function receive(message) {
 function stop(error) {
   worker?.terminate();
   worker = null;
+  isReady = hasAnswered = false;
+  if (error.refused) refused = error;
   const open = [running, waiting];
   running = null;
   waiting = null;

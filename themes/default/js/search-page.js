@@ -3,9 +3,12 @@
 // (by Enter, by using a result or a filter, or by a pause); what is typed after that makes a new one, so that Back leads
 // through every question. What there is to browse stays in sight until there are results.
 
+import { contactButtons, fillContacts } from "./contact.js";
 import { element } from "./elements.js";
 import { filterPanel } from "./filters.js";
 import { hitItem } from "./hits.js";
+import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
+import { recentList } from "./recent.js";
 import { forgetSearch, search, searchPageUrl, warmSearch } from "./search-client.js";
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
@@ -22,11 +25,13 @@ export function startSearchPage(results) {
   if (!form) return;
   const input = form.querySelector("input");
   const part = (name) => document.querySelector(`[data-${name}]`);
-  const [status, live, list, ways, browse, filters] = ["status", "live", "hits", "ways", "browse", "filters"].map(part);
+  const [status, live, recent, list, ways, browse, filters] = ["status", "live", "recent", "hits", "ways", "browse", "filters"].map(part);
   const panel = filters && filterPanel(filters, (chosen) => ask({ filters: chosen }, "push"));
   const plainTitle = document.title;
   let asked = questionOfAddress();
   let answered = "";
+  let entered = "";
+  let shown = [];
   let settled = true;
   let settling = 0;
   let announcing = 0;
@@ -55,40 +60,68 @@ export function startSearchPage(results) {
     ways.hidden = !ways.childElementCount;
   }
 
-  function showList(hits) {
+  function showList(hits, isEarly) {
+    shown = hits;
+    recent.replaceChildren();
     list.replaceChildren(...hits.map(hitItem));
+    list.classList.toggle("hits-early", Boolean(isEarly));
     if (browse) browse.hidden = hits.length > 0;
   }
 
-  function showHits({ hits, total, corrected, facets }) {
+  /** Titles that match, while the engine is on its way or instead of it. */
+  function showTitles(found, remark) {
+    panel?.reserve();
+    showList(found.hits, true);
+    say(remark);
+  }
+
+  function showHits({ hits, total, corrected, spelling, facets }) {
     const query = asked.query.trim();
     const seen = asked.limit > RESULTS_STEP && answered === query ? list.childElementCount : 0;
     panel?.update(facets ?? [], asked.filters, answered !== query);
     answered = query;
     showList(hits);
-    if (!hits.length) return showNothing(query);
+    if (!hits.length) return showNothing(query, spelling);
+    if (entered === query) rememberSearch(query);
     const count = countedWords("count", total, { query: corrected ?? query });
-    const instead = corrected && link(words("instead", { query }), { verbatim: true });
-    if (corrected) say(words("corrected", { query: corrected }), instead, count);
+    if (corrected) say(words("corrected", { query: corrected }), link("instead", query, { verbatim: true }), count);
     else say(count);
     offer(hits.length < total && button(words("more"), () => ask({ limit: asked.limit + RESULTS_STEP }, "replace")));
     if (seen) list.children[seen]?.querySelector("a")?.focus();
   }
 
-  function showNothing(query) {
-    say(words("none", { query }), words("none_help"));
-    offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), contact());
+  function showNothing(query, spelling) {
+    const plain = query.replace(/["“”„«»]|(?<!\S)-(?=\S)/g, " ").replace(/\s+/g, " ").trim();
+    const other = spelling ? link("spelling", spelling) : plain !== query && plain && link("instead", plain);
+    say(words("none", { query }), ...[other, words("none_help")].filter(Boolean));
+    offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
-  function showFailure(error) {
+  async function showFailure(error) {
+    const query = asked;
     showList([]);
-    say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
-    offer(error.retry && button(words("retry"), show), allArticles(), contact());
+    if (error.refused) say(words("searching"));
+    else say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
+    offer(error.retry && button(words("retry"), show), allArticles(), ...contactButtons());
+    const found = await error.titles;
+    if (asked !== query) return;
+    if (found?.hits.length) showTitles(found, words(error.refused ? "titles_only" : "titles_failed"));
+    else if (error.refused) say(words("none", { query: query.query }), words("titles_only"));
   }
 
   function showSlow() {
-    say(words("slow"), words("slow_help"));
-    offer(allArticles(), contact());
+    say(words("slow"), ...(shown.length ? [] : [words("slow_help")]));
+    offer(allArticles(), ...contactButtons());
+  }
+
+  function showEmpty() {
+    forgetSearch();
+    showList([]);
+    recent.replaceChildren(...[recentList(showEmpty)].filter(Boolean));
+    panel?.update([], []);
+    offer();
+    say(words("empty"));
+    input.focus({ preventScroll: true });
   }
 
   async function show() {
@@ -96,18 +129,12 @@ export function startSearchPage(results) {
     timers = [];
     const query = asked.query.trim();
     document.title = query ? `${words("title", { query })} · ${site.title}` : plainTitle;
-    if (!query) {
-      forgetSearch();
-      showList([]);
-      panel?.update([], []);
-      offer();
-      say(words("empty"));
-      return;
-    }
+    fillContacts(query);
+    if (!query) return showEmpty();
     later(() => say(words("searching")), LOADING_DELAY_MS);
     later(showSlow, SLOW_MS);
     try {
-      const found = await search({ ...asked, facets: Boolean(panel) });
+      const found = await search({ ...asked, facets: Boolean(panel) }, (titles) => showTitles(titles, words("titles_first")));
       if (!found) return;
       timers.forEach(clearTimeout);
       showHits(found);
@@ -117,17 +144,19 @@ export function startSearchPage(results) {
     }
   }
 
-  /** A link to the question with a change, followed without leaving the page. */
-  function link(text, change) {
-    const next = { ...asked, ...change };
-    const node = element("a", { href: searchPageUrl(next) }, text);
-    node.addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      input.value = next.query;
-      ask(next, "push");
-    });
+  /** A link to another question in the words of `key`, followed without leaving the page. */
+  function link(key, query, change) {
+    const next = { ...asked, query, ...change };
+    const node = element("a", { href: searchPageUrl(next) }, words(key, { query }));
+    node.addEventListener("click", (event) => follow(event, next));
     return node;
+  }
+
+  function follow(event, next) {
+    if (opensElsewhere(event)) return;
+    event.preventDefault();
+    input.value = next.query;
+    ask(next, "push");
   }
 
   input.addEventListener("input", () => {
@@ -143,12 +172,24 @@ export function startSearchPage(results) {
     (event) => {
       event.preventDefault();
       settled = true;
+      entered = input.value.trim();
+      if (entered === answered && shown.length) rememberSearch(entered);
       // The keyboard of a telephone would cover the results.
       if (matchMedia("(pointer: coarse)").matches) input.blur();
     },
     { capture: true },
   );
-  list.addEventListener("click", () => (settled = true));
+  for (const type of ["click", "auxclick"]) {
+    list.addEventListener(type, (event) => {
+      if (!event.target.closest("a") || event.button > 1) return;
+      settled = true;
+      rememberChoice(shown[[...list.children].indexOf(event.target.closest("li"))], asked.query.trim(), event);
+    });
+  }
+  recent.addEventListener("click", (event) => {
+    const chosen = event.target.closest("a");
+    if (chosen) follow(event, { query: chosen.textContent, filters: [], verbatim: false });
+  });
   window.addEventListener("popstate", () => {
     asked = questionOfAddress();
     settled = true;
@@ -164,7 +205,6 @@ export function startSearchPage(results) {
     browse.hidden = Boolean(asked.query);
     browse.dataset.settled = "";
   }
-  if (!asked.query) input.focus({ preventScroll: true });
   show();
 
   /** What the address asks for. Only the filters of the book are filters: others may have added parameters of their own. */
@@ -188,8 +228,4 @@ function button(text, act) {
 
 function allArticles() {
   return element("a", { class: "button", href: siteUrl(site.allArticles) }, words("all_articles"));
-}
-
-function contact() {
-  return site.contact ? element("a", { class: "button", href: site.contact }, words("contact")) : null;
 }

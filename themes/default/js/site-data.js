@@ -20,8 +20,6 @@ export const site = {
   manifest: attributes.manifest,
   searchPage: attributes.searchPage,
   allArticles: attributes.allArticles,
-  /** `#hb-contact`, or empty when the book names no way to a human. */
-  contact: attributes.contact ?? "",
 };
 
 const language = knownLanguage(document.documentElement.lang);
