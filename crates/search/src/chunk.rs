@@ -24,10 +24,25 @@ pub fn shard_name(digest: u64) -> String {
     format!("terms-{digest:016x}.bin")
 }
 
+/// The name of the chunk of positions with this digest.
+pub fn places_name(digest: u32) -> String {
+    format!("places-{digest:08x}.bin")
+}
+
+/// The name of the chunk of filters with this digest.
+pub fn filters_name(digest: u64) -> String {
+    format!("filters-{digest:016x}.bin")
+}
+
 /// The name of the n-th chunk of articles. There are many, and the manifest lists them all: half a digest is
 /// enough with the ordinal beside it.
 pub fn articles_name(ordinal: usize, digest: u32) -> String {
     format!("articles-{ordinal:x}-{digest:08x}.bin")
+}
+
+/// The name of the n-th chunk of cards.
+pub fn cards_name(ordinal: usize, digest: u32) -> String {
+    format!("cards-{ordinal:x}-{digest:08x}.bin")
 }
 
 /// Unpacks a chunk if it is packed. In the browser it never is: the worker has done it.

@@ -119,6 +119,11 @@ impl Writer {
     pub fn str(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }
+
+    pub fn texts(&mut self, texts: &[String]) {
+        self.number(texts.len());
+        texts.iter().for_each(|text| self.str(text));
+    }
 }
 
 /// How many leading bytes two sorted neighbours share: the saving of front coding.
@@ -136,4 +141,22 @@ pub fn read_front_coded(reader: &mut Reader<'_>, previous: &mut Vec<u8>) -> Resu
     previous.truncate(shared);
     previous.extend_from_slice(reader.bytes()?);
     Ok(())
+}
+
+/// Reads a list of items of at least `item_bytes_min` bytes each.
+pub fn read_list<'a, T>(
+    reader: &mut Reader<'a>,
+    item_bytes_min: usize,
+    mut read: impl FnMut(&mut Reader<'a>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let count = reader.count(item_bytes_min)?;
+    let mut items = Vec::new();
+    for _ in 0..count {
+        items.push(read(reader)?);
+    }
+    Ok(items)
+}
+
+pub fn read_texts(reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+    read_list(reader, 1, |reader| Ok(reader.str()?.to_owned()))
 }

@@ -15,17 +15,28 @@
 
 mod accent;
 mod analysis;
+mod answer;
 mod articles;
 mod chunk;
 mod codec;
 mod directory;
 mod document;
+mod endings;
 mod engine;
 mod error;
+#[cfg(feature = "write")]
+mod explain;
+mod filters;
 mod fold;
 mod language;
+mod loaded;
 mod manifest;
+mod matcher;
+mod nearness;
 mod passage;
+mod phrase;
+mod places;
+mod promotions;
 mod query;
 mod question;
 mod rank;
@@ -33,6 +44,9 @@ mod results;
 mod schema;
 mod segment;
 mod shard;
+mod spelling;
+mod synonyms;
+mod syntax;
 mod words;
 #[cfg(feature = "write")]
 mod write;

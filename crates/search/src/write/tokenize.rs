@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Scanner, camel_parts};
+use crate::analysis::{BLOCK_GAP, Scanner, camel_parts};
 use crate::fold::{fold_char, is_unsegmented};
 use crate::language::Language;
 use crate::words::{WORD_BYTES_MAX, Words};
@@ -33,6 +33,8 @@ struct KnownWord {
     text: Box<str>,
     stem: Box<str>,
     is_stop: bool,
+    /// It has been seen with accents, in which lists of stop words have it.
+    is_accent_seen: bool,
     in_heading: bool,
     doc_freq: u32,
     /// The article that was counted last, plus one.
@@ -77,19 +79,33 @@ impl WordTable {
     fn learn(&mut self, word: &str) -> u32 {
         self.scratch.clear();
         self.language.stem(word, &mut self.scratch);
-        let is_stop = self.language.question_words().contains(&word)
-            || self.stop_filter.as_mut().is_some_and(|filter| !filter.token_stream(word).advance());
+        let is_stop = self.language.question_words().contains(&word) || self.is_listed_stop_word(word);
         let number = self.words.len() as u32;
         self.numbers.insert(word.into(), number);
         self.words.push(KnownWord {
             text: word.into(),
             stem: self.scratch.as_str().into(),
             is_stop,
+            is_accent_seen: false,
             in_heading: false,
             doc_freq: 0,
             counted: 0,
         });
         number
+    }
+
+    fn is_listed_stop_word(&mut self, word: &str) -> bool {
+        self.stop_filter.as_mut().is_some_and(|filter| !filter.token_stream(word).advance())
+    }
+
+    /// Looks a word up as it is written in the text: `für` is in the list of stop words, not `fur`.
+    fn note_spelling(&mut self, number: u32, written: &str) {
+        let known = &mut self.words[number as usize];
+        if known.is_stop || written.is_ascii() || std::mem::replace(&mut known.is_accent_seen, true) {
+            return;
+        }
+        let is_stop = self.is_listed_stop_word(&written.to_lowercase());
+        self.words[number as usize].is_stop |= is_stop;
     }
 
     /// Stop words that a question may contain, sorted: those of asking, and those that the articles hold. A
@@ -154,23 +170,25 @@ impl Tokenizer for PackTokenizer {
 
 fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<Occurrence>) {
     let language = table.language.clone();
-    let mut scanner = Scanner::new(text, &language);
+    let mut scanner = Scanner::of_text(text, &language);
     let (mut word, mut joined, mut before) = (String::new(), String::new(), String::new());
     let mut before_end = 0;
-    let mut position = 0;
     while let Some(span) = scanner.next(&mut word) {
-        let mut push = |table: &mut WordTable, word: &str| {
+        let written = &text[span.bytes.clone()];
+        let mut push = |table: &mut WordTable, word: &str, written: &str| {
             let number = table.number(word, is_heading);
+            table.note_spelling(number, written);
             if is_heading || !table.words[number as usize].is_stop {
-                out.push(Occurrence { number, position });
+                // Texts of one field (sections, keywords) follow one another.
+                out.push(Occurrence { number, position: BLOCK_GAP + span.position });
             }
         };
-        push(table, &word);
+        push(table, &word, written);
         if span.is_camel {
-            for part in camel_parts(&text[span.bytes.clone()]).into_iter().filter(|part| part.len() > 1) {
+            for part in camel_parts(written).into_iter().filter(|part| part.len() > 1) {
                 joined.clear();
                 part.chars().for_each(|c| fold_char(c, &mut joined));
-                push(table, &joined);
+                push(table, &joined, &joined);
             }
         }
         // Pairs of an unsegmented script overlap: nothing is between them.
@@ -181,11 +199,10 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
             joined.clear();
             joined.push_str(&before);
             joined.push_str(&word);
-            push(table, &joined);
+            push(table, &joined, &joined);
         }
         before_end = span.bytes.end;
         std::mem::swap(&mut before, &mut word);
-        position += 1;
     }
 }
 
