@@ -47,6 +47,7 @@ mod shard;
 mod spelling;
 mod synonyms;
 mod syntax;
+mod vocabulary;
 mod words;
 #[cfg(feature = "write")]
 mod write;
