@@ -24,8 +24,11 @@ pub const MANIFEST: &str = "search/manifest.bin";
 /// # Errors
 /// What tantivy reports; memory is all that it needs.
 pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
-    let mut writer =
-        PackWriter::new(PackOptions { language: config.book.language.clone(), ..PackOptions::default() })?;
+    let mut writer = PackWriter::new(PackOptions {
+        language: config.book.language.clone(),
+        stemmer: engine::stemmer(&config.book.language),
+        ..PackOptions::default()
+    })?;
     for document in documents(site) {
         writer.add(&document)?;
     }
