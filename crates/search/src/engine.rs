@@ -53,7 +53,7 @@ impl Engine {
     pub fn open(manifest: &[u8]) -> Result<Engine, Error> {
         let open = || {
             let manifest = Manifest::decode(&chunk::unpack(manifest)?)?;
-            let language = Language::new(&manifest.language)?;
+            let language = Language::of_pack(&manifest.language, &manifest.stemmer)?;
             let stop_words = manifest.stop_words.into_iter().collect();
             let mut engine = Engine {
                 synonyms: SynonymTable::new(&manifest.synonyms, &language, &stop_words),

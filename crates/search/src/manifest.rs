@@ -47,6 +47,8 @@ pub struct ArticleChunks {
 #[derive(Default)]
 pub struct Manifest {
     pub language: String,
+    /// A WASM module that stems, unless every engine links one for the language: see [`crate::stem`].
+    pub stemmer: Vec<u8>,
     pub doc_count: u32,
     pub stop_words: Vec<String>,
     /// The usual words: encoded [`crate::words::Words`].
@@ -91,6 +93,7 @@ impl Manifest {
         }
         let mut manifest = Manifest {
             language: reader.str()?.to_owned(),
+            stemmer: reader.bytes()?.to_vec(),
             doc_count: reader.number()? as u32,
             stop_words: read_texts(&mut reader)?,
             words: reader.bytes()?.to_vec(),
@@ -149,6 +152,7 @@ impl Manifest {
         writer.raw(MAGIC);
         writer.u8(VERSION);
         writer.str(&self.language);
+        writer.bytes(&self.stemmer);
         writer.number(self.doc_count as usize);
         writer.texts(&self.stop_words);
         writer.bytes(&self.words);

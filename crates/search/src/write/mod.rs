@@ -41,6 +41,8 @@ const RARE_WORDS_PER_CHUNK: usize = 2_000;
 pub struct PackOptions {
     /// BCP 47 tag of the articles' language: decides on stemming and stop words.
     pub language: String,
+    /// The module that [`crate::stemmer_module`] names, for engines in browsers; empty if it names none.
+    pub stemmer: Vec<u8>,
     pub synonyms: Vec<Synonyms>,
     pub promotions: Vec<Promotion>,
     /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
@@ -57,6 +59,7 @@ impl Default for PackOptions {
     fn default() -> Self {
         PackOptions {
             language: "en".to_owned(),
+            stemmer: Vec::new(),
             synonyms: Vec::new(),
             promotions: Vec::new(),
             articles_per_chunk: None,
@@ -171,6 +174,7 @@ impl PackWriter {
     pub fn finish(self) -> Result<Pack, Error> {
         let mut manifest = Manifest {
             language: self.options.language.clone(),
+            stemmer: self.options.stemmer.clone(),
             doc_count: self.encoded.len() as u32,
             promotions: self.promotions(),
             synonyms: self.options.synonyms,
