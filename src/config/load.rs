@@ -362,6 +362,18 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_search_tests_holds_nothing_else() {
+        let text = "[[search.expect]]\nquery = 'a'\narticle = 'b.md'\n[home]\nrecent = 1\n";
+        let loaded = load_tests(&SourcePath::new("tests.toml"), text);
+        let expect = &loaded.value.search.expect[0];
+        assert_eq!((expect.query.get_ref().as_str(), expect.within), ("a", 3));
+        let start = loaded.value.source.location(expect.article.span()).span.unwrap().start;
+        assert_eq!((start.line, start.column), (3, 11));
+        assert_eq!(loaded.diagnostics.len(), 1, "{:?}", loaded.diagnostics);
+        assert!(loaded.diagnostics[0].message.contains("`home` has no place"));
+    }
+
+    #[test]
     fn bad_toml_is_reported_where_it_is() {
         let (_, lines) = load_text("[book]\ntitle = \n");
         assert_eq!(lines.len(), 1, "{lines:?}");
