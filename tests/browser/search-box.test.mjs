@@ -162,7 +162,7 @@ test("nothing found is said, with a way on", async (t) => {
 
 test("an engine that does not load is said, and can be tried again", async (t) => {
   const { page } = await openPage(t);
-  site.refuse(/\.wasm$/);
+  site.refuse(/\.wasm\.gz$/);
   t.after(() => site.refuse(null));
   await page.goto(site.url);
   await typeQuery(page, "theme");

@@ -94,7 +94,7 @@ test("nothing found is said, with ways on", async (t) => {
   assert.deepEqual(problems, []);
 });
 
-for (const [name, pattern] of [["engine", /\.wasm$/], ["manifest", /manifest\.bin$/], ["pack", /\/(terms|articles|segment)[^/]*\.bin$/], ["worker", /search-worker\.js$/]]) {
+for (const [name, pattern] of [["engine", /\.wasm\.gz$/], ["manifest", /manifest\.bin$/], ["pack", /\/(terms|articles|segment)[^/]*\.bin$/], ["worker", /search-worker\.js$/]]) {
   test(`when the ${name} does not load, the page says so and offers ways on`, async (t) => {
     const { page } = await openPage(t);
     site.refuse(pattern);
@@ -111,7 +111,7 @@ for (const [name, pattern] of [["engine", /\.wasm$/], ["manifest", /manifest\.bi
 test("nothing is fetched that a query does not need", async (t) => {
   const { page, requests } = await openPage(t);
   await visit(page, searchUrl("theme"));
-  const engines = requests.filter((url) => url.endsWith(".wasm"));
+  const engines = requests.filter((url) => url.endsWith(".wasm.gz"));
   assert.equal(engines.length, 1);
   assert.equal(new Set(requests).size, requests.length, "no file is asked for twice");
 });

@@ -34,15 +34,19 @@ pub fn filters_name(digest: u64) -> String {
     format!("filters-{digest:016x}.bin")
 }
 
-/// The name of the n-th chunk of articles. There are many, and the manifest lists them all: half a digest is
-/// enough with the ordinal beside it.
+/// What is listed of the digest of a chunk of articles or cards: its lower three bytes.
+pub fn short_digest(bytes: &[u8]) -> u32 {
+    digest(bytes) as u32 & 0xff_ffff
+}
+
+/// The name of the n-th chunk of articles.
 pub fn articles_name(ordinal: usize, digest: u32) -> String {
-    format!("articles-{ordinal:x}-{digest:08x}.bin")
+    format!("articles-{ordinal:x}-{digest:06x}.bin")
 }
 
 /// The name of the n-th chunk of cards.
 pub fn cards_name(ordinal: usize, digest: u32) -> String {
-    format!("cards-{ordinal:x}-{digest:08x}.bin")
+    format!("cards-{ordinal:x}-{digest:06x}.bin")
 }
 
 /// Unpacks a chunk if it is packed. In the browser it never is: the worker has done it.

@@ -55,7 +55,12 @@ impl Segment {
                 let index = reader.inverted_index(field(f))?;
                 let norms =
                     reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
-                let average_len = index.total_num_tokens() as f32 / doc_count as f32;
+                // Of those that have the field at all: most articles have no keywords, and one that has two is
+                // not verbose.
+                let filled = norms.as_ref().map_or(doc_count, |norms| {
+                    (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32
+                });
+                let average_len = index.total_num_tokens() as f32 / filled.max(1) as f32;
                 Ok(FieldReader { index, norms, average_len })
             })
             .collect::<Result<Vec<_>, Error>>()?;

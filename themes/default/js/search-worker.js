@@ -100,30 +100,46 @@ function supply(engine, base, coming, name) {
   return coming.get(name);
 }
 
-/** The unpacked bytes of a file of the pack. Chunks are gzip, whatever the server says; proxies may have unpacked them. */
+/** The unpacked bytes of a file of the pack. */
 async function load(url, cache = "default") {
-  const bytes = new Uint8Array(await request(url, cache, (response) => response.arrayBuffer()));
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const bytes = await request(url, cache, (response) => response.arrayBuffer());
   try {
-    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+    return await unpack(bytes);
   } catch (error) {
     if (cache === "reload") throw new Failure(`a part of search arrived damaged: ${url}`, true);
     return load(url, "reload");
   }
 }
 
-async function compile(url) {
-  return request(url, "default", async (response) => {
+/** Everything is published as gzip, whatever the server says; proxies may have unpacked it. */
+async function unpack(buffer) {
+  const bytes = new Uint8Array(buffer);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+/** The engine, compiled while it arrives. */
+async function compile(url, cache = "default") {
+  return request(url, cache, async (response) => {
     const copy = response.clone();
     try {
-      return await WebAssembly.compileStreaming(response);
+      const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
+      return await WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
+    } catch {
+      // It came unpacked or damaged, or WASM is refused: the bytes tell which.
+    }
+    let bytes;
+    try {
+      bytes = await unpack(await copy.arrayBuffer());
     } catch (error) {
-      // Servers that do not know the type of WASM files: compile from the bytes.
-      if (error instanceof WebAssembly.CompileError) {
-        throw new Failure(`the search engine could not be started: ${error.message}`, true);
-      }
-      return WebAssembly.compile(await copy.arrayBuffer());
+      if (cache === "reload") throw new Failure(`the search engine arrived damaged: ${error.message}`, true);
+      return compile(url, "reload");
+    }
+    try {
+      return await WebAssembly.compile(bytes);
+    } catch (error) {
+      throw new Failure(`the search engine could not be started: ${error.message}`, true);
     }
   });
 }
