@@ -1,9 +1,10 @@
-//! `cargo xtask bench`: how long helpbook takes with a large book. Times are shown as ratios to something measured in
-//! the same run, because seconds on one machine say nothing about another. It judges nothing.
+//! `cargo xtask bench`: how long helpbook takes with a large book, and what its search costs a customer. Times are shown
+//! as ratios to something measured in the same run, because seconds on one machine say nothing about another.
 
 mod build;
 mod corpus;
 mod figures;
+mod search;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -33,6 +34,8 @@ enum What {
         #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
     },
+    /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
+    Search(search::Args),
 }
 
 /// What every benchmark works with.
@@ -53,6 +56,9 @@ struct Bench {
 /// When a program does not compile, does not start or does not do its work.
 pub fn run(args: &Args) -> Result<()> {
     let root = project::root()?;
+    if let What::Search(args) = &args.what {
+        return search::run(&root, args);
+    }
     let inputs = match corpus::Inputs::find(&root) {
         Ok(inputs) => inputs,
         Err(missing) => {
@@ -68,6 +74,7 @@ pub fn run(args: &Args) -> Result<()> {
     let result = match args.what {
         What::Build { runs } => build::run(&bench, &inputs.build_floor(&root, &folder)?, runs),
         What::Watch { runs } => watch::run(&bench, runs),
+        What::Search(_) => Ok(()),
     };
     corpus::remove(&bench.out)?;
     result
