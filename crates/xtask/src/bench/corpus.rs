@@ -80,7 +80,7 @@ impl Inputs {
 }
 
 /// The folder of the main worktree, which holds the repository itself; `root` where git does not say.
-fn main_worktree(root: &Path) -> PathBuf {
+pub fn main_worktree(root: &Path) -> PathBuf {
     let output = Command::new("git")
         .current_dir(root)
         .args(["rev-parse", "--path-format=absolute", "--git-common-dir"])
