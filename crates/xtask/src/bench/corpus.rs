@@ -126,7 +126,7 @@ fn beside(root: &Path, path: &str) -> Result<PathBuf, String> {
 }
 
 /// The folder of the main worktree, which holds the repository itself; `root` where git does not say.
-fn main_worktree(root: &Path) -> PathBuf {
+pub fn main_worktree(root: &Path) -> PathBuf {
     let output = Command::new("git")
         .current_dir(root)
         .args(["rev-parse", "--path-format=absolute", "--git-common-dir"])
