@@ -271,7 +271,7 @@ impl Loader<'_> {
 
 /// Whether all are as they should be; all are looked at.
 fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
-    items.fold(true, |so_far, item| check(item) && so_far)
+    items.filter(|item| !check(item)).count() == 0
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {

@@ -169,7 +169,7 @@ impl Engine {
                 && reading.origin != Origin::RareCorrection
                 && self.doc_freq(reading) > 0
         });
-        !is_explained && !(word.is_prefix && !self.rare_completions(query, number, &word.typed).is_empty())
+        !is_explained && (!word.is_prefix || self.rare_completions(query, number, &word.typed).is_empty())
     }
 
     /// The chunks of rare words that have to be looked through before the question can be answered.

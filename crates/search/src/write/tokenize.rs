@@ -19,6 +19,9 @@ const USUAL_WORDS_MAX: usize = 6_000;
 /// How many articles with a word in their text one with the word in a heading is worth.
 const HEADING_USAGE: u32 = 8;
 
+/// Words with the numbers of articles that hold them.
+pub type Counted<'t> = Vec<(&'t str, u32)>;
+
 /// All different words of the articles so far.
 pub struct WordTable {
     language: Language,
@@ -131,7 +134,7 @@ impl WordTable {
 
     /// The usual words and the rare ones, each sorted, with the numbers of articles that hold them. See
     /// [`crate::vocabulary`].
-    pub fn usual_and_rare(&self) -> (Vec<(&str, u32)>, Vec<(&str, u32)>) {
+    pub fn usual_and_rare(&self) -> (Counted<'_>, Counted<'_>) {
         let mut words: Vec<&KnownWord> = self
             .words
             .iter()
