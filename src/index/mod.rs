@@ -38,6 +38,7 @@ pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
     let settings = Settings::new(site, config).value;
     let mut writer = PackWriter::new(PackOptions {
         language: config.book.language.clone(),
+        stemmer: engine::stemmer(&config.book.language),
         synonyms: settings.synonyms.clone(),
         promotions: settings.promotions.clone(),
         ..PackOptions::default()

@@ -140,14 +140,14 @@ function suggest(form, input) {
 
   function showHits(results, remark = results.corrected && words("corrected", { query: results.corrected }), way = null) {
     if (!results.hits.length) return showNothing(results.spelling);
-    const pointed = hits[active]?.url;
+    const pointed = hits[active] && siteUrl(hits[active].url);
     hits = results.hits;
     const all = option(`${listId}-all`, searchPageUrl({ query }), { class: "suggestion suggestion-all" }, words("see_all", { query }));
     list.replaceChildren(...hits.map((hit, index) => hitOption(hit, `${listId}-${index}`)), all);
     note.replaceChildren(remark ?? "", way ?? "");
     note.hidden = !remark;
     // What the customer points at stays what Enter opens.
-    point(pointed ? hits.findIndex((hit) => hit.url === pointed) : -1);
+    point(pointed ? hits.findIndex((hit) => siteUrl(hit.url) === pointed) : -1);
     open(true);
     status.textContent = [remark, countedWords("suggestions", hits.length)].filter(Boolean).join(". ");
   }
