@@ -1,10 +1,10 @@
 //! How long packing takes on top of bare indexing. The clock runs in a program of its own, built for release (the example
 //! `packing` of `helpbook-search`); here are only the documents that it is given.
 
-use std::fmt::Write as _;
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::large_book::{front_matter, sections, value};
 use crate::bench::corpus;
-use crate::project::cargo;
+use crate::project::{cargo, run, target_dir};
 
 /// Seconds of each run.
 #[derive(Deserialize)]
@@ -32,30 +32,29 @@ pub struct Times {
 pub fn measure(root: &Path, folder: &Path, book: &Path, runs: u32) -> Result<Times> {
     let documents = folder.join("documents.jsonl");
     fs::write(&documents, lines(&book.join("content"))?)?;
-    let output = cargo(root)
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--locked",
-            "--package",
-            "helpbook-search",
-            "--features",
-            "write",
-        ])
-        .args(["--example", "packing", "--"])
+    // Chosen together with helpbook, so that both share the features of their dependencies and nothing is compiled twice.
+    run(cargo(root).args(["build", "--release", "--locked", "--example", "packing"]).args([
+        "--package",
+        "helpbook",
+        "--package",
+        "helpbook-search",
+        "--features",
+        "helpbook-search/write",
+    ]))?;
+    let program = target_dir(root).join("release/examples").join(format!("packing{EXE_SUFFIX}"));
+    let output = Command::new(&program)
         .arg(&documents)
         .arg(runs.to_string())
         .stderr(Stdio::inherit())
         .output()
-        .context("cannot start cargo")?;
+        .with_context(|| format!("cannot start {}", program.display()))?;
     ensure!(output.status.success(), "the example `packing` failed ({})", output.status);
     serde_json::from_slice(&output.stdout).context("the example `packing` printed something else than times")
 }
 
 /// The articles as the index sees them, one a line, in the order of their addresses.
 fn lines(content: &Path) -> Result<String> {
-    let mut lines = String::new();
+    let mut documents = Vec::new();
     for path in corpus::markdown_files(content)? {
         let text = fs::read_to_string(&path)?;
         let (front, body) = front_matter(&text);
@@ -67,17 +66,17 @@ fn lines(content: &Path) -> Result<String> {
             };
             json!({ "title": plain(heading), "text": plain(text) })
         };
+        let url = path.strip_prefix(content)?.with_extension("").to_string_lossy().replace('\\', "/") + "/";
         let document = json!({
-            "url": path.strip_prefix(content)?.with_extension("").to_string_lossy().replace('\\', "/") + "/",
+            "url": url,
             "title": value(front, "title").unwrap_or_default(),
             "description": value(front, "description").unwrap_or_default(),
             "sections": std::iter::once(&lead).chain(&sections).map(|text| section(text)).collect::<Vec<_>>(),
         });
-        writeln!(lines, "{document}")?;
+        documents.push((url, document.to_string()));
     }
-    let mut sorted: Vec<&str> = lines.lines().collect();
-    sorted.sort_unstable();
-    Ok(sorted.join("\n"))
+    documents.sort_unstable();
+    Ok(documents.into_iter().map(|(_, line)| line + "\n").collect())
 }
 
 /// Text without the marks of markdown and without addresses: near enough to what a reader sees for measuring time.

@@ -132,9 +132,10 @@ fn searches(figures: &Figures) -> Vec<Row> {
 
 fn times(figures: &Figures) -> Vec<Row> {
     let trips = &figures.trips;
-    // What machine and clock disturb makes chains longer, never shorter.
-    let typed = trips.map(|trips| min(&column(trips, |trip| trip.typed)));
-    let warm = trips.map(|trips| max(&column(trips, |trip| trip.warm)));
+    // Medians: a busy machine makes a chain longer, and a query without results has a shorter one.
+    let typed = trips.map(|trips| median(&column(trips, |trip| trip.typed)));
+    let opened = trips.map(|trips| median(&column(trips, |trip| trip.address)));
+    let warm = trips.map(|trips| median(&column(trips, |trip| trip.warm)));
     let address = figures.slow.map(|slow| median(&column(slow, |slow| slow.address_ms)));
     let first_key = figures.slow.map(|slow| median(&column(slow, |slow| slow.typed_ms)));
     let keys = figures.keys.map(|keys| shown(&keys.first));
@@ -145,10 +146,7 @@ fn times(figures: &Figures) -> Vec<Row> {
             "3",
             Verdict::exact(typed.helpbook <= 3.0),
         ),
-        Row::known(
-            "  from opening the address of a search",
-            trips.map(|trips| min(&column(trips, |trip| trip.address)).to_string()),
-        ),
+        Row::known("  from opening the address of a search", opened.map(|number| number.to_string())),
         Row::new(
             "round trips, warm",
             warm.map(|number| number.to_string()),
