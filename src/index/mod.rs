@@ -49,6 +49,11 @@ pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
     writer.finish()
 }
 
+/// What is found by searching a site.
+pub fn search_documents(site: &Site, config: &Config) -> Vec<SearchDocument> {
+    documents(site, config, &Settings::new(site, config).value).collect()
+}
+
 /// What is found by searching, in the order of addresses: articles, and categories that have a text of their own.
 fn documents<'a>(
     site: &'a Site,
