@@ -271,7 +271,11 @@ impl Loader<'_> {
 
 /// Whether all are as they should be; all are looked at.
 fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
-    items.fold(true, |so_far, item| check(item) && so_far)
+    let mut fine = true;
+    for item in items {
+        fine &= check(item);
+    }
+    fine
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
