@@ -270,8 +270,12 @@ impl Loader<'_> {
 }
 
 /// Whether all are as they should be; all are looked at.
-fn every<T>(items: impl Iterator<Item = T>, check: impl FnMut(T) -> bool) -> bool {
-    items.map(check).filter(|is_right| !is_right).count() == 0
+fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
+    let mut fine = true;
+    for item in items {
+        fine &= check(item);
+    }
+    fine
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
