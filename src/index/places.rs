@@ -46,7 +46,8 @@ impl<'a> Places<'a> {
             places.add(path, Place { url: &entry.url, article: Some(entry.article()) });
         }
         for (id, category) in site.categories.iter().enumerate() {
-            places.add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
+            places
+                .add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
         }
         places
     }
