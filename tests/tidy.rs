@@ -262,8 +262,13 @@ fn the_theme_asks_nobody_and_runs_nothing_inline() {
                 }
             }
             if path.ends_with(".js") {
-                let stores = ["document.cookie", "localStorage", "innerHTML", "eval("];
-                stores.iter().filter(|word| line.contains(**word)).for_each(|word| fail(word));
+                let stores = ["document.cookie", "localStorage", "sessionStorage", "innerHTML", "eval("];
+                // What is kept on the customer's device is kept in one place, which says what it is.
+                let allowed = |word: &str| word.ends_with("Storage") && path == "js/memory.js";
+                stores
+                    .iter()
+                    .filter(|word| line.contains(**word) && !allowed(word))
+                    .for_each(|word| fail(word));
             }
         }
     }

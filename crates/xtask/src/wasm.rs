@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::project;
+use crate::{project, scripts};
 use tools::{Tools, output};
 
 /// What a customer may have to download of the engine, in bytes. Hosts that compress by themselves use brotli;
@@ -104,6 +104,9 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
     }
     let mut files = BTreeMap::new();
     for (name, path) in built {
+        if name.ends_with(".js") {
+            fs::write(&path, scripts::minify(root, &fs::read_to_string(&path)?)?)?;
+        }
         let bytes = fs::read(&path)?;
         let (gzip_bytes, brotli_bytes) = compressed_sizes(&path)?;
         let packed = if name.ends_with(".gz") { gzip(&bytes)? } else { bytes.clone() };

@@ -270,7 +270,7 @@ function suggest(form, input) {
         }
         break;
       case "Enter":
-        if (active === -1) return;
+        if (active === -1 || !isInField) return;
         go(list.children[active], event);
         break;
       default:
@@ -279,8 +279,8 @@ function suggest(form, input) {
     event.preventDefault();
   });
 
-  // Focus must not leave the field when the pointer goes down on an option.
-  list.addEventListener("mousedown", (event) => event.preventDefault());
+  // Focus must not leave the field when the pointer goes down in the panel: it would close before the click arrives.
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
   for (const type of ["click", "auxclick"]) {
     list.addEventListener(type, (event) => {
       const option = event.target.closest("[role=option]");
