@@ -1,9 +1,28 @@
-// Asks the search worker of a page by its own protocol, as the page's scripts do.
+// The worker behind search, spoken to by its own protocol; and the packs that examples of `crates/search` write for it.
 
-/** Resolves to one `{query, total, hits, corrections}` for each query. */
-export function askWorker(page, queries, limit) {
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+import { project } from "./books.mjs";
+
+const run = promisify(execFile);
+
+/** Runs an example of `crates/search` that fills `folder`, and resolves to what it wrote into `list`. */
+export async function writePacks(example, folder, list) {
+  const args = ["run", "--quiet", "--package", "helpbook-search", "--features", "write", "--example", example, "--", folder];
+  await run("cargo", args, { cwd: project, maxBuffer: 1 << 24 });
+  return JSON.parse(await readFile(path.join(folder, list), "utf8"));
+}
+
+/**
+ * Asks the worker of the page, with its engine, and resolves to the answers. `manifest` is an address below the site; without
+ * it, the site's own book is asked.
+ */
+export function askWorker(page, questions, manifest = null) {
   return page.evaluate(
-    async ({ queries, limit }) => {
+    async ({ questions, manifest }) => {
       const { dataset } = document.getElementById("helpbook-data");
       const root = new URL(dataset.root || "./", document.baseURI);
       const url = (path) => new URL(path, root).href;
@@ -17,18 +36,23 @@ export function askWorker(page, queries, limit) {
           };
         });
       const ready = message((data) => data.type === "ready");
-      worker.postMessage({ type: "open", manifest: url(dataset.manifest), engine: url(dataset.engine), wasm: url(dataset.wasm) });
+      worker.postMessage({
+        type: "open",
+        manifest: url(manifest ?? dataset.manifest),
+        engine: url(dataset.engine),
+        wasm: url(dataset.wasm),
+      });
       await ready;
       const answers = [];
-      for (const [id, query] of queries.entries()) {
+      for (const [id, question] of questions.entries()) {
         const answer = message((data) => data.type === "results" && data.id === id);
-        worker.postMessage({ type: "search", id, query, limit });
-        const { total, hits, corrections } = await answer;
-        answers.push({ query, total, hits, corrections });
+        worker.postMessage({ type: "search", id, detail: "passages", ...question });
+        const { type, id: _, ms, ...results } = await answer;
+        answers.push(results);
       }
       worker.terminate();
       return answers;
     },
-    { queries, limit },
+    { questions, manifest },
   );
 }
