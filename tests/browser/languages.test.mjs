@@ -49,7 +49,7 @@ for (const [language, [text, query]] of Object.entries(FORMS)) {
     const { page } = await openPage(t);
     await visit(page, site.url);
     // A space after the last word: it is complete, so only its stem can find the article.
-    const [answer] = await askWorker(page, [`${query} `], 5);
+    const [answer] = await askWorker(page, [{ query: `${query} `, limit: 5 }]);
     assert.deepEqual(answer.hits.map((hit) => hit.url), ["one/"]);
     const { total, hits, corrections } = await searchInTerminal(`${query} `, 5, book);
     assert.deepEqual(answer, { query: `${query} `, total, hits, corrections });
