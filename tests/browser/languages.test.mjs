@@ -51,7 +51,7 @@ for (const [language, [text, query]] of Object.entries(FORMS)) {
     // A space after the last word: it is complete, so only its stem can find the article.
     const [answer] = await askWorker(page, [{ query: `${query} `, limit: 5 }]);
     assert.deepEqual(answer.hits.map((hit) => hit.url), ["one/"]);
-    const { total, hits, corrections } = await searchInTerminal(`${query} `, 5, book);
-    assert.deepEqual(answer, { query: `${query} `, total, hits, corrections });
+    const inTerminal = await searchInTerminal(`${query} `, 5, book);
+    for (const part of ["total", "hits", "corrections"]) assert.deepEqual(answer[part], inTerminal[part], part);
   });
 }
