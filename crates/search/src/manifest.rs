@@ -2,7 +2,7 @@
 //! the first answer takes two more waves of requests: terms, then articles.
 //!
 //! - the parts of the tantivy segment that opening it reads, and the field norms (one byte an article and field)
-//! - the resident words, the stop words
+//! - the usual words, the stop words
 //! - the table of term shards (first term and digests of each) and the digests of the other chunks
 //! - what the book says of finding: synonyms, promoted articles, boosts
 //! - in a small pack, all chunks themselves
@@ -14,6 +14,7 @@ use crate::codec::{Reader, read_front_coded, read_list, read_texts};
 use crate::document::Synonyms;
 use crate::error::Error;
 use crate::schema::FIELD_COUNT;
+use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
@@ -46,10 +47,13 @@ pub struct ArticleChunks {
 #[derive(Default)]
 pub struct Manifest {
     pub language: String,
+    /// A WASM module that stems, unless every engine links one for the language: see [`crate::stem`].
+    pub stemmer: Vec<u8>,
     pub doc_count: u32,
     pub stop_words: Vec<String>,
-    /// Encoded [`crate::words::Words`].
+    /// The usual words: encoded [`crate::words::Words`].
     pub words: Vec<u8>,
+    pub rare_words: Vec<RareEntry>,
     pub files: Vec<SparseBytes>,
     /// Where each field's postings begin in the postings file.
     pub field_starts: [usize; FIELD_COUNT],
@@ -89,9 +93,11 @@ impl Manifest {
         }
         let mut manifest = Manifest {
             language: reader.str()?.to_owned(),
+            stemmer: reader.bytes()?.to_vec(),
             doc_count: reader.number()? as u32,
             stop_words: read_texts(&mut reader)?,
             words: reader.bytes()?.to_vec(),
+            rare_words: read_rare_table(&mut reader)?,
             ..Manifest::default()
         };
         manifest.files = read_list(&mut reader, 3, decode_file)?;
@@ -146,9 +152,19 @@ impl Manifest {
         writer.raw(MAGIC);
         writer.u8(VERSION);
         writer.str(&self.language);
+        writer.bytes(&self.stemmer);
         writer.number(self.doc_count as usize);
         writer.texts(&self.stop_words);
         writer.bytes(&self.words);
+        writer.number(self.rare_words.len());
+        let mut previous = "";
+        for entry in &self.rare_words {
+            let shared = crate::codec::shared_prefix(previous.as_bytes(), entry.first_word.as_bytes());
+            writer.number(shared);
+            writer.bytes(&entry.first_word.as_bytes()[shared..]);
+            writer.u24(entry.digest);
+            previous = &entry.first_word;
+        }
         writer.number(self.files.len());
         for file in &self.files {
             writer.str(&file.name);

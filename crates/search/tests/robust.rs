@@ -181,9 +181,9 @@ fn any_text_is_a_question_in_any_language() {
             let text: String =
                 (0..random.next() % 40).map(|_| pieces[random.next() as usize % pieces.len()]).collect();
             let question = Question {
-                verbatim: random.next() % 4 == 0,
-                facets: random.next() % 4 == 0,
-                explain: random.next() % 4 == 0,
+                verbatim: random.next().is_multiple_of(4),
+                facets: random.next().is_multiple_of(4),
+                explain: random.next().is_multiple_of(4),
                 ..Question::new(text.as_str(), random.next() as usize % 30)
             };
             must_return(&format!("{language}: {text:?}"), || {

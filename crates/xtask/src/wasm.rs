@@ -95,7 +95,8 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
     let inputs = inputs::digest_of(root)?;
     let work = target_dir.join("search-wasm");
     fs::create_dir_all(&work)?;
-    let built = compile::engine(root, &target_dir, &work, &tools)?;
+    let mut built = compile::engine(root, &target_dir, &work, &tools)?;
+    built.extend(compile::stemmers(root, &target_dir, &work, &tools)?);
 
     // Nothing that an earlier version made may stay behind: all that lies there is published.
     if dist.exists() {
