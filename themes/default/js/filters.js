@@ -12,6 +12,7 @@ export function filterPanel(place, change) {
   const sets = [...place.querySelectorAll("[data-filter]")];
   const count = place.querySelector("[data-chosen]");
   const clear = place.querySelector("[data-clear]");
+  let isReserved = false;
   place.addEventListener("change", () => change([...place.querySelectorAll("input:checked")].map((box) => [box.name, box.value])));
   clear.addEventListener("click", () => {
     change([]);
@@ -26,9 +27,10 @@ export function filterPanel(place, change) {
       fill(set, key, facets.find((facet) => facet.key === key)?.values ?? [], selected, fresh);
     }
     const isEmpty = sets.every((set) => set.hidden);
-    // Room that was taken is kept: without filters it stays empty, and what is below stays where it is.
-    if (!isEmpty) place.classList.remove("filters-reserved");
-    place.hidden = isEmpty && !place.classList.contains("filters-reserved");
+    // Room that was taken for titles is kept once: without filters it stays empty, and what is below where it is.
+    place.hidden = isEmpty && !isReserved;
+    place.classList.toggle("filters-reserved", isEmpty && isReserved);
+    isReserved = false;
     count.textContent = chosen.length ? number(chosen.length) : "";
     clear.hidden = !chosen.length;
   }
@@ -37,6 +39,7 @@ export function filterPanel(place, change) {
   function reserve() {
     if (!place.hidden) return;
     place.hidden = false;
+    isReserved = true;
     place.classList.add("filters-reserved");
   }
 

@@ -72,11 +72,11 @@ export function startSearchPage(results) {
     if (browse) browse.hidden = hits.length > 0;
   }
 
-  /** Titles that match, while the engine is on its way or instead of it. */
-  function showTitles(found, remark) {
+  /** Titles that match, while the engine is on its way: what will come with the rest finds its room. */
+  function showEarly(titles) {
     panel?.reserve();
-    showList(found.hits, true);
-    say(remark);
+    showList(titles.hits, true);
+    say(words("titles_first"));
   }
 
   function showHits({ hits, total, corrected, spelling, facets }) {
@@ -103,13 +103,16 @@ export function startSearchPage(results) {
   async function showFailure(error) {
     const query = asked;
     showList([]);
+    panel?.update([], asked.filters);
     if (error.refused) say(words("searching"));
     else say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
     offer(error.retry && button(words("retry"), show), allArticles(), ...contactButtons());
     const found = await error.titles;
     if (asked !== query) return;
-    if (found?.hits.length) showTitles(found, words(error.refused ? "titles_only" : "titles_failed"));
-    else if (error.refused) say(words("none", { query: query.query }), words("titles_only"));
+    if (found?.hits.length) {
+      showList(found.hits);
+      say(words(error.refused ? "titles_only" : "titles_failed"));
+    } else if (error.refused) say(words("none", { query: query.query }), words("titles_only"));
   }
 
   function showSlow() {
@@ -137,7 +140,7 @@ export function startSearchPage(results) {
     later(() => say(words("searching")), LOADING_DELAY_MS);
     later(showSlow, SLOW_MS);
     try {
-      const found = await search({ ...asked, facets: Boolean(panel) }, (titles) => showTitles(titles, words("titles_first")));
+      const found = await search({ ...asked, facets: Boolean(panel) }, showEarly);
       if (!found) return;
       timers.forEach(clearTimeout);
       showHits(found);
