@@ -28,6 +28,16 @@ impl Error {
         Error::Corrupt { chunk: String::new(), reason }
     }
 
+    /// What tantivy reports. An engine for browsers is without its texts: they would be downloaded by everybody, and
+    /// the page shows none of them.
+    pub(crate) fn index(error: impl fmt::Display) -> Self {
+        Error::Index(if cfg!(target_arch = "wasm32") {
+            "it contradicts itself".to_owned()
+        } else {
+            error.to_string()
+        })
+    }
+
     /// The same error with the chunk named.
     pub(crate) fn in_chunk(self, name: &str) -> Self {
         match self {
@@ -66,7 +76,7 @@ impl std::error::Error for Error {
 
 impl From<tantivy::TantivyError> for Error {
     fn from(error: tantivy::TantivyError) -> Self {
-        Error::Index(error.to_string())
+        Error::index(error)
     }
 }
 

@@ -48,7 +48,7 @@ impl Segment {
         // Creating an index over files that are there instead of opening it: opening would parse `meta.json`,
         // whose parser is a fifth of the engine and tells only what is known here.
         let index = Index::create(directory, schema::schema(), IndexSettings::default())?;
-        let id = SegmentId::from_uuid_string(SEGMENT_ID).map_err(|error| Error::Index(error.to_string()))?;
+        let id = SegmentId::from_uuid_string(SEGMENT_ID).map_err(Error::index)?;
         let reader = SegmentReader::open(&index.segment(index.new_segment_meta(id, doc_count)))?;
         let fields = (0..FIELD_COUNT)
             .map(|f| {
@@ -83,10 +83,7 @@ impl Segment {
             postings_range: term.postings.clone(),
             positions_range: positions.unwrap_or(0..0),
         };
-        self.fields[term.field]
-            .index
-            .read_postings_from_terminfo(&info, option)
-            .map_err(|error| Error::Index(error.to_string()))
+        self.fields[term.field].index.read_postings_from_terminfo(&info, option).map_err(Error::index)
     }
 
     /// The length of a field in an article, as tantivy's one-byte code.
