@@ -11,7 +11,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 #[path = "src/accent.rs"]
 mod accent;
-use accent::is_accent;
+use accent::{is_accent, to_hiragana};
 
 /// Blocks that fold to themselves: a mark is a letter of its own there, or nobody types the form.
 const UNFOLDED: &[(u32, u32)] = &[
@@ -19,9 +19,11 @@ const UNFOLDED: &[(u32, u32)] = &[
     (0x900, 0x109f),      // Indic scripts, Thai, Lao, Tibetan, Burmese
     (0x1100, 0x11ff),     // Hangul letters
     (0x1780, 0x17ff),     // Khmer
-    (0x2000, 0x2bff),     // punctuation and symbols
+    (0x1d2c, 0x1dbf),     // phonetic letters
+    (0x2000, 0x2fff),     // punctuation and symbols, scripts of scholars, radicals
     (0x3000, 0xd7ff),     // kana, ideographs, Hangul
     (0xf900, 0xfaff),     // compatibility ideographs
+    (0xfb50, 0xfdff), // Arabic ligatures; the joined forms of single letters, which PDF files have, do fold
     (0x10000, 0x10_ffff), // mathematical letters, more ideographs
 ];
 
@@ -41,12 +43,15 @@ fn folds() -> Vec<u8> {
     let mut before = 0;
     for code in 0x80..0x1_0000u32 {
         let Some(c) = char::from_u32(code) else { continue };
-        if UNFOLDED.iter().any(|(first, last)| (*first..=*last).contains(&code)) {
+        if is_accent(c) || UNFOLDED.iter().any(|(first, last)| (*first..=*last).contains(&code)) {
             continue;
         }
         let mut folded = String::new();
-        decompose_compatible(c, |part| folded.extend(part.to_lowercase().filter(|c| !is_accent(*c))));
-        if folded.chars().eq([c]) {
+        decompose_compatible(c, |part| {
+            folded.extend(part.to_lowercase().filter(|c| !is_accent(*c)).map(to_hiragana))
+        });
+        // What is only another case needs no table.
+        if folded.chars().eq(c.to_lowercase()) {
             continue;
         }
         table.extend_from_slice(&u16::try_from(code - before).expect("distances are short").to_le_bytes());

@@ -15,6 +15,8 @@ pub enum Kind {
     Tables,
     /// A table whose keys are the writer's own, with texts as values.
     TextTable,
+    /// A table whose keys are the writer's own, with numbers as values.
+    NumberTable,
 }
 
 impl Kind {
@@ -27,6 +29,7 @@ impl Kind {
             Kind::Table => "a table",
             Kind::Tables => "a list of tables",
             Kind::TextTable => "a table of strings",
+            Kind::NumberTable => "a table of numbers",
         }
     }
 }
@@ -38,11 +41,17 @@ pub struct Key {
     pub kind: Kind,
     /// As it would be written in `book.toml`; empty for "not set".
     pub default: &'static str,
+    /// Of a table in a list of tables: whether it must be there.
+    pub required: bool,
     pub summary: &'static str,
 }
 
 const fn key(path: &'static str, kind: Kind, default: &'static str, summary: &'static str) -> Key {
-    Key { path, kind, default, summary }
+    Key { path, kind, default, required: false, summary }
+}
+
+const fn required(path: &'static str, kind: Kind, summary: &'static str) -> Key {
+    Key { path, kind, default: "", required: true, summary }
 }
 
 pub const KEYS: &[Key] = &[
@@ -106,12 +115,27 @@ pub const KEYS: &[Key] = &[
     key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),
     key("output.html.search.limit-results", Kind::Count, "30", "The most results on the search page."),
     key("output.html.redirect", Kind::TextTable, "{}", "Old addresses, and where each leads now."),
+    key("search", Kind::Table, "", "What search finds, and how it is narrowed down and tested."),
+    key("search.filters", Kind::Texts, "[]", "Front matter keys to narrow results down by."),
+    key("search.labels", Kind::TextTable, "{}", "What filters are called on the page."),
+    key("search.synonyms", Kind::Tables, "", "Words that mean the same in this book."),
+    required("search.synonyms.words", Kind::Texts, "Words and phrases that stand for each other."),
+    key("search.synonyms.also", Kind::Texts, "[]", "One way only: what a search for `words` finds too."),
+    key("search.promote", Kind::Tables, "", "Articles that come first for some questions."),
+    required("search.promote.queries", Kind::Texts, "The questions, as customers type them."),
+    required("search.promote.articles", Kind::Texts, "The files of the articles, in the order wanted."),
+    key("search.boost", Kind::NumberTable, "{}", "How much articles and folders count; 0 leaves them out."),
+    key("search.expect-file", Kind::Text, "", "A file with more search tests."),
+    key("search.expect", Kind::Tables, "", "Search tests, which `helpbook check` runs."),
+    required("search.expect.query", Kind::Text, "What a customer types."),
+    required("search.expect.article", Kind::Text, "The file of the article that must be found."),
+    key("search.expect.within", Kind::Count, "3", "Among how many of the first results."),
     key("home", Kind::Table, "", "The home page."),
     key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
     key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
     key("contact", Kind::Tables, "", "The ways to a human, in the order in which every page shows them."),
-    key("contact.title", Kind::Text, "\"\"", "What the link says."),
-    key("contact.url", Kind::Text, "\"\"", "A `mailto:`, `tel:` or web address."),
+    required("contact.title", Kind::Text, "What the link says."),
+    required("contact.url", Kind::Text, "A `mailto:`, `tel:` or web address."),
     key("contact.note", Kind::Text, "", "Opening hours, or how long an answer takes."),
 ];
 
@@ -120,10 +144,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::config::{Config, Contact};
+    use crate::config::{Config, Contact, Expect, Promote, Search, Synonyms};
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
-        let free = KEYS.iter().any(|key| key.path == prefix && key.kind == Kind::TextTable);
+        let free = KEYS
+            .iter()
+            .any(|key| key.path == prefix && matches!(key.kind, Kind::TextTable | Kind::NumberTable));
         match value {
             serde_json::Value::Object(map) if !free => {
                 for (name, value) in map {
@@ -142,7 +168,17 @@ mod tests {
 
     #[test]
     fn the_list_and_the_types_have_the_same_keys() {
-        let config = Config { contact: vec![Contact::default()], ..Config::default() };
+        let spanned = |text: &str| toml::Spanned::new(0..0, text.to_owned());
+        let config = Config {
+            contact: vec![Contact::default()],
+            search: Search {
+                synonyms: vec![Synonyms { words: vec![], also: vec![] }],
+                promote: vec![Promote { queries: vec![], articles: vec![] }],
+                expect: vec![Expect { query: spanned(""), article: spanned(""), within: 3 }],
+                ..Search::default()
+            },
+            ..Config::default()
+        };
         let mut in_types = BTreeSet::new();
         leaves("", &serde_json::to_value(config).unwrap(), &mut in_types);
         let in_list: BTreeSet<String> = KEYS
@@ -156,7 +192,9 @@ mod tests {
     #[test]
     fn the_defaults_in_the_list_are_those_of_the_types() {
         let defaults = toml::Value::try_from(Config::default()).unwrap();
-        for key in KEYS.iter().filter(|key| !key.default.is_empty() && !key.path.starts_with("contact")) {
+        let tables: Vec<&str> = KEYS.iter().filter(|k| k.kind == Kind::Tables).map(|k| k.path).collect();
+        let in_tables = |key: &Key| tables.iter().any(|table| key.path.starts_with(&format!("{table}.")));
+        for key in KEYS.iter().filter(|key| !key.default.is_empty() && !in_tables(key)) {
             let mut actual = &defaults;
             for part in key.path.split('.') {
                 actual = &actual[part];

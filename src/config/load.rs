@@ -1,22 +1,37 @@
 //! Text → [`Config`]. Everything that is wrong is reported at its place, all in one run; a wrong value counts as
 //! absent, so that the rest can still be used.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::source::SourceText;
+use super::texts::{check_count, check_number, check_text, normalise_folder};
 use super::{Config, KEYS, Key, Kind};
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
 
 /// Reads `book.toml`.
 pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
+    load_part(path, text, None)
+}
+
+/// Reads a file of search tests: `[[search.expect]]` as in `book.toml`, and nothing else.
+pub fn load_tests(path: &SourcePath, text: &str) -> Diagnosed<Config> {
+    load_part(path, text, Some("search.expect"))
+}
+
+/// Reads a file in which only the keys of `part` may stand.
+fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagnosed<Config> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut loader = Loader { path, text, diagnostics: Vec::new() };
+    let mut loader = Loader { path, text, part, diagnostics: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
-        loader.report(Code::ConfigSyntax, error.message().to_owned(), range, None);
+        let help = error.message().starts_with("invalid unquoted key").then_some(QUOTE_HELP);
+        loader.report(Code::ConfigSyntax, error.message().to_owned(), range, help.map(str::to_owned));
     }
     let span = table.span();
     let mut table = table.into_inner();
@@ -28,6 +43,7 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
         Config::default()
     });
     config.book.src = normalise_folder(&config.book.src);
+    config.source = SourceText::new(path, text);
     let mut diagnostics = loader.diagnostics;
     // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
     if !errors.is_empty() {
@@ -37,14 +53,17 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
     Diagnosed { value: config, diagnostics }
 }
 
+const QUOTE_HELP: &str = "put quotes around a key with other characters: `\"billing/plans.md\" = 2`";
+
 struct Loader<'a> {
     path: &'a SourcePath,
     text: &'a str,
+    part: Option<&'static str>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
-    fn report(&mut self, code: Code, message: String, range: std::ops::Range<usize>, help: Option<String>) {
+    fn report(&mut self, code: Code, message: String, range: Range<usize>, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message).at(Location::bytes(self.path, self.text, range));
         diagnostic.help = help;
         self.diagnostics.push(diagnostic);
@@ -59,6 +78,12 @@ impl Loader<'_> {
                 _ => format!("{prefix}.{}", name.get_ref()),
             };
             let usable = match KEYS.iter().find(|key| key.path == path) {
+                Some(key) if self.is_elsewhere(key) => {
+                    let message = format!("`{path}` has no place in a file of search tests");
+                    let help = format!("move it to `{}`", super::FILE_NAME);
+                    self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
+                    false
+                }
                 Some(key) => self.check_value(key, value),
                 None => {
                     self.unknown_key(prefix, name);
@@ -74,6 +99,10 @@ impl Loader<'_> {
         }
     }
 
+    fn is_elsewhere(&self, key: &Key) -> bool {
+        self.part.is_some_and(|part| !part.starts_with(key.path) && !key.path.starts_with(part))
+    }
+
     fn check_value(&mut self, key: &Key, value: &mut Spanned<DeValue<'_>>) -> bool {
         let span = value.span();
         match (key.kind, value.get_mut()) {
@@ -87,80 +116,133 @@ impl Loader<'_> {
                     let span = item.span();
                     match item.get_mut() {
                         DeValue::Table(table) => {
+                            // What is there and wrong is told once.
+                            let complete = self.check_required(key.path, table, span);
+                            let names = table.len();
                             self.check_table(key.path, table);
-                            usable &= self.check_required(key.path, table, span);
+                            usable &= complete && table.len() == names;
                         }
-                        other => {
-                            self.wrong_kind(key, other.type_str(), span);
-                            usable = false;
-                        }
+                        other => usable = self.wrong_kind(key, other.type_str(), span),
                     }
                 }
                 usable
             }
-            (Kind::Text, DeValue::String(text)) => match check_text(key.path, text) {
-                Some(help) => {
-                    let message = format!("`{}` cannot be `{text}`", key.path);
-                    self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
+            (Kind::Text, DeValue::String(text)) => self.check_text(key, text, span),
+            (Kind::Flag, DeValue::Boolean(_)) => true,
+            (Kind::Count, DeValue::Integer(number)) => match count(number) {
+                Some(number) => match check_count(key.path, number) {
+                    Some(help) => self.cannot_be(key, &number.to_string(), span, help),
+                    None => true,
+                },
+                None => {
+                    let message =
+                        format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
+                    self.report(Code::ConfigValue, message, span, Some(explain(key)));
                     false
                 }
-                None => true,
             },
-            (Kind::Flag, DeValue::Boolean(_)) => true,
-            (Kind::Count, DeValue::Integer(number)) if count(number).is_some() => true,
-            (Kind::Texts, DeValue::Array(items)) => {
-                match items.iter().find(|item| !item.get_ref().is_str()) {
-                    Some(item) => {
-                        self.wrong_kind(key, item.get_ref().type_str(), item.span());
-                        false
-                    }
-                    None => true,
-                }
-            }
+            (Kind::Texts, DeValue::Array(items)) => every(items.iter(), |item| match item.get_ref() {
+                DeValue::String(text) => self.check_text(key, text, item.span()),
+                other => self.wrong_kind(key, other.type_str(), item.span()),
+            }),
             (Kind::TextTable, DeValue::Table(table)) => {
-                match table.iter().find(|(_, value)| !value.get_ref().is_str()) {
-                    Some((_, value)) => {
-                        self.wrong_kind(key, value.get_ref().type_str(), value.span());
-                        false
-                    }
-                    None => true,
-                }
+                every(table.values(), |value| match value.get_ref() {
+                    DeValue::String(_) => true,
+                    other => self.wrong_kind(key, other.type_str(), value.span()),
+                })
             }
-            (Kind::Count, DeValue::Integer(number)) => {
-                let message =
-                    format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
-                self.report(Code::ConfigValue, message, span, Some(explain(key)));
-                false
+            (Kind::NumberTable, DeValue::Table(table)) => {
+                every(table.iter(), |(name, value)| self.check_number(key, name, value))
             }
             (_, other) => {
                 let found = other.type_str();
-                self.wrong_kind(key, found, span);
-                false
+                self.wrong_kind(key, found, span)
             }
         }
     }
 
-    /// In lists of tables, keys without a default that can stand are required.
-    fn check_required(&mut self, prefix: &str, table: &DeTable<'_>, span: std::ops::Range<usize>) -> bool {
+    fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
+        match check_text(key.path, text) {
+            Some(help) => self.cannot_be(key, text, span, help),
+            None => true,
+        }
+    }
+
+    fn check_number(
+        &mut self,
+        key: &Key,
+        name: &Spanned<std::borrow::Cow<'_, str>>,
+        value: &Spanned<DeValue<'_>>,
+    ) -> bool {
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => count(number).map(f64::from),
+            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
+            // A path without quotes: TOML takes its dots for tables in tables.
+            DeValue::Table(_) => {
+                let message = format!("`{}` is no path as it stands", name.get_ref());
+                let help = "put quotes around it: `\"billing/plans.md\" = 2`".to_owned();
+                self.report(Code::ConfigValue, message, name.span(), Some(help));
+                return false;
+            }
+            other => return self.wrong_kind(key, other.type_str(), value.span()),
+        };
+        match number.map_or_else(|| check_number(key.path, f64::NAN), |n| check_number(key.path, n)) {
+            Some(help) => {
+                let written = self.text.get(value.span()).unwrap_or_default().to_owned();
+                self.cannot_be(key, &written, value.span(), help)
+            }
+            None => true,
+        }
+    }
+
+    /// What a table of a list of tables must have.
+    fn check_required(&mut self, prefix: &str, table: &DeTable<'_>, span: Range<usize>) -> bool {
         let mut complete = true;
-        for key in KEYS.iter().filter(|key| key.default == "\"\"") {
+        for key in KEYS.iter().filter(|key| key.required) {
             let Some(name) = key.path.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('.')) else {
                 continue;
             };
-            let written = table.get(name).and_then(|value| value.get_ref().as_str());
-            if written.is_none_or(|text| text.trim().is_empty()) {
+            let is_there = match table.get(name).map(Spanned::get_ref) {
+                Some(DeValue::String(text)) => !text.trim().is_empty(),
+                Some(DeValue::Array(items)) => !items.is_empty(),
+                Some(_) => true,
+                None => false,
+            };
+            if !is_there {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
-                let help = format!("add `{name} = \"…\"`: {}", first_lower(key.summary));
+                let example = if key.kind == Kind::Texts { "[\"…\"]" } else { "\"…\"" };
+                let help = format!("add `{name} = {example}`: {}", first_lower(key.summary));
                 self.report(Code::ConfigValue, message, span.clone(), Some(help));
             }
         }
-        complete
+        complete && (prefix != "search.synonyms" || self.check_synonyms(table, span))
     }
 
-    fn wrong_kind(&mut self, key: &Key, found: &str, span: std::ops::Range<usize>) {
+    /// One word alone stands for nothing else.
+    fn check_synonyms(&mut self, table: &DeTable<'_>, span: Range<usize>) -> bool {
+        let count = |name: &str| table.get(name).and_then(|v| v.get_ref().as_array()).map_or(0, |a| a.len());
+        let enough = count("words") >= 2 || count("also") >= 1;
+        if !enough {
+            let message = "`[[search.synonyms]]` has one word alone".to_owned();
+            let help = "name more `words` that mean the same, or in `also` what else it finds".to_owned();
+            self.report(Code::ConfigValue, message, span, Some(help));
+        }
+        enough
+    }
+
+    /// Never usable.
+    fn cannot_be(&mut self, key: &Key, written: &str, span: Range<usize>, help: &str) -> bool {
+        let message = format!("`{}` cannot be `{written}`", key.path);
+        self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
+        false
+    }
+
+    /// Never usable.
+    fn wrong_kind(&mut self, key: &Key, found: &str, span: Range<usize>) -> bool {
         let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
         self.report(Code::ConfigValue, message, span, Some(explain(key)));
+        false
     }
 
     fn unknown_key(&mut self, prefix: &str, name: &Spanned<std::borrow::Cow<'_, str>>) {
@@ -187,63 +269,13 @@ impl Loader<'_> {
     }
 }
 
-/// What to write instead of a text that cannot be used.
-fn check_text(path: &str, text: &str) -> Option<&'static str> {
-    let usable = match path {
-        // The form of a BCP 47 tag; whether the language exists is not for us to say.
-        "book.language" => {
-            let is_part =
-                |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-            text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
-        }
-        "book.text-direction" => matches!(text, "ltr" | "rtl"),
-        "book.src" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
-        "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
-        "output.html.site-url" => is_site_url(text),
-        "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
-        "output.html.git-repository-url" => is_web_address(text),
-        // A link that runs a script is no way to a human.
-        "contact.url" => {
-            let scheme = text.trim_start().split(':').next().unwrap_or_default().to_lowercase();
-            !text.contains(':') || !matches!(scheme.as_str(), "javascript" | "data" | "vbscript")
-        }
-        "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
-        _ => true,
-    };
-    let help = match path {
-        "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
-        "book.text-direction" => "write `ltr` or `rtl`, or remove it",
-        "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
-        "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
-        "output.html.edit-url-template" => "write a web address with `{path}` in it",
-        "output.html.git-repository-url" => {
-            "write a web address, such as `https://git.example.com/acme/help`"
-        }
-        "contact.url" => "write a `mailto:`, `tel:` or web address, or one within the site",
-        "output.html.site-url" => {
-            "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
-        }
-        "output.html.cname" => "write a domain name alone, such as `help.example.com`",
-        _ => "write something else",
-    };
-    (!usable).then_some(help)
-}
-
-/// Whether a site can be at this address: a full URL or a path, without query or fragment.
-pub fn is_site_url(text: &str) -> bool {
-    (text.starts_with('/') && !text.starts_with("//") || is_web_address(text))
-        && !text.contains(['?', '#', ' ', '\\'])
-}
-
-fn is_web_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
-}
-
-/// `./content/` → `content`: paths of sources begin with it, so there is one way to write it.
-fn normalise_folder(path: &str) -> String {
-    let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
-    parts.collect::<Vec<_>>().join("/")
+/// Whether all are as they should be; all are looked at.
+fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
+    let mut fine = true;
+    for item in items {
+        fine &= check(item);
+    }
+    fine
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
@@ -331,6 +363,18 @@ mod tests {
             lines[0].starts_with("2:12: config-value: `book.language` cannot be `English!`"),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn a_file_of_search_tests_holds_nothing_else() {
+        let text = "[[search.expect]]\nquery = 'a'\narticle = 'b.md'\n[home]\nrecent = 1\n";
+        let loaded = load_tests(&SourcePath::new("tests.toml"), text);
+        let expect = &loaded.value.search.expect[0];
+        assert_eq!((expect.query.get_ref().as_str(), expect.within), ("a", 3));
+        let start = loaded.value.source.location(expect.article.span()).span.unwrap().start;
+        assert_eq!((start.line, start.column), (3, 11));
+        assert_eq!(loaded.diagnostics.len(), 1, "{:?}", loaded.diagnostics);
+        assert!(loaded.diagnostics[0].message.contains("`home` has no place"));
     }
 
     #[test]

@@ -3,10 +3,22 @@
 mod keys;
 mod load;
 mod schema;
+mod search;
+mod source;
+mod texts;
 
 pub use keys::{KEYS, Key, Kind};
-pub use load::{is_site_url, load};
-pub use schema::{Book, Build, Config, Contact, Home, Html, Search};
+pub use load::{load, load_tests};
+pub use schema::{Book, Build, Config, Contact, Home, Html};
+pub use search::{Expect, Promote, Search, Synonyms};
+pub use source::SourceText;
+pub use texts::{BOOST_HELP, is_boost, is_site_url, placeholders_emptied};
 
 /// The name of the file, in the book's root.
 pub const FILE_NAME: &str = "book.toml";
+
+/// The filter by outermost category, which every book has.
+pub const CATEGORY_FILTER: &str = "category";
+
+/// The filter by the tags of articles, which every book has.
+pub const TAG_FILTER: &str = "tag";

@@ -4,14 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::search::Search;
+use super::source::SourceText;
+
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Config {
     pub book: Book,
     pub build: Build,
     pub output: Output,
+    pub search: Search,
     pub home: Home,
     pub contact: Vec<Contact>,
+    #[serde(skip)]
+    pub source: SourceText,
 }
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -69,7 +75,7 @@ pub struct Html {
     pub git_repository_url: Option<String>,
     pub edit_url_template: Option<String>,
     pub cname: Option<String>,
-    pub search: Search,
+    pub search: HtmlSearch,
     pub redirect: BTreeMap<String, String>,
 }
 
@@ -84,7 +90,7 @@ impl Default for Html {
             git_repository_url: None,
             edit_url_template: None,
             cname: None,
-            search: Search::default(),
+            search: HtmlSearch::default(),
             redirect: BTreeMap::new(),
         }
     }
@@ -92,12 +98,12 @@ impl Default for Html {
 
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
-pub struct Search {
+pub struct HtmlSearch {
     pub enable: bool,
     pub limit_results: u32,
 }
 
-impl Default for Search {
+impl Default for HtmlSearch {
     fn default() -> Self {
         Self { enable: true, limit_results: 30 }
     }

@@ -1,9 +1,7 @@
 //! The page of an article.
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-
 use super::cards::date_view;
-use super::views::{ArticleView, ContactView, ContentsEntry, LinkView, SiblingView};
+use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
 use super::{Renderer, View, body};
 use crate::article::{Article, Heading};
 use crate::site::{ArticleId, Entry, ROOT};
@@ -39,7 +37,7 @@ impl Renderer<'_> {
             previous: neighbour(position.checked_sub(1)),
             next: neighbour(position.checked_add(1)),
             edit_url: self.edit_url(article),
-            contact: self.book.contact.iter().map(|contact| self.contact(contact, entry)).collect(),
+            contact: self.contacts(entry),
             extra: article.front.extra.clone(),
             data: article.front.foreign.clone(),
         };
@@ -75,21 +73,6 @@ impl Renderer<'_> {
         let template = self.config.output.html.edit_url_template.as_ref()?;
         let path = crate::paths::OutPath::new(article.path.as_str()).url();
         Some(template.replace("{path}", path.as_str()))
-    }
-
-    /// A mail that is begun from an article says which one, so that nobody has to ask.
-    fn contact(&self, contact: &ContactView, entry: &Entry) -> ContactView {
-        let mut contact = contact.clone();
-        if contact.url.starts_with("mailto:") && !contact.url.contains('?') {
-            let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            let place = self.base.absolute(&entry.url).unwrap_or_else(|| format!("/{}", entry.url));
-            contact.url.push_str(&format!(
-                "?subject={}&body={}",
-                encode(&entry.article().title),
-                encode(&format!("\n\n{place}\n"))
-            ));
-        }
-        contact
     }
 }
 

@@ -7,6 +7,7 @@ mod article;
 mod body;
 mod cards;
 mod category;
+mod contact;
 mod home;
 mod not_found;
 mod redirect;
@@ -19,9 +20,9 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::paths::{OutPath, Url};
-use crate::site::{ArticleId, CategoryId, ROOT, Site};
+use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
 use crate::theme::{Context, Theme, Value};
-use views::{BookView, ContactView, HeadView, LinkView, SearchAssets};
+use views::{BookView, FilterView, HeadView, LinkView, SearchAssets};
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,15 +262,6 @@ fn book_view(
         let category = &site.categories[id];
         LinkView { title: category.title.clone(), url: category.url.to_string() }
     });
-    let contact = config.contact.iter().map(|contact| ContactView {
-        title: contact.title.clone(),
-        local: is_local(&contact.url),
-        url: match is_local(&contact.url) {
-            true => contact.url.trim_start_matches('/').to_owned(),
-            false => contact.url.clone(),
-        },
-        note: contact.note.clone(),
-    });
     BookView {
         title: config.book.title.clone(),
         description: config.book.description.clone(),
@@ -286,9 +278,10 @@ fn book_view(
             manifest: url(&search.manifest),
             page: OutPath::new(SEARCH_PAGE).url().to_string(),
             all_articles: OutPath::new(ALL_ARTICLES_PAGE).url().to_string(),
+            filters: filters(config, theme),
         },
         categories: categories.collect(),
-        contact: contact.collect(),
+        contact: config.contact.iter().map(contact::of_book).collect(),
         authors: config.book.authors.join(", "),
         repository: html.git_repository_url.clone(),
         favicon: favicon.as_ref().map(url),
@@ -306,7 +299,13 @@ fn direction(config: &Config) -> &str {
     if RIGHT_TO_LEFT.contains(&language.to_lowercase().as_str()) { "rtl" } else { "ltr" }
 }
 
-/// Whether a contact's address is of this site: web addresses have a scheme or a host.
-fn is_local(url: &str) -> bool {
-    !url.contains(':') && !url.starts_with("//")
+/// The filters that there may be. Which of them results have, the engine says.
+fn filters(config: &Config, theme: &Theme) -> Vec<FilterView> {
+    let title = |key: &str| {
+        let configured = config.search.labels.get(key);
+        let of_theme = || theme.strings.get(&format!("filter_{key}"));
+        configured.or_else(of_theme).cloned().unwrap_or_else(|| humanise(key))
+    };
+    let keys = config.search.filter_keys().into_iter();
+    keys.map(|key| FilterView { key: key.to_owned(), title: title(key) }).collect()
 }

@@ -56,6 +56,17 @@ pub struct SearchAssets {
     pub page: String,
     /// The complete list of articles, which stands in for search where there is no JavaScript.
     pub all_articles: String,
+    /// What results can be narrowed down by, in the order in which it is shown.
+    pub filters: Vec<FilterView>,
+}
+
+/// A filter of the search page.
+#[derive(Debug, Clone, Serialize)]
+pub struct FilterView {
+    /// As in the pack: `category`, `tag`, or a key of front matter.
+    pub key: String,
+    /// What people see, such as "Product".
+    pub title: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -84,7 +95,10 @@ pub struct ContactView {
     pub title: String,
     /// A `mailto:`, `tel:` or web address, or an address of this site relative to its root.
     pub url: String,
-    /// Whether it is of this site, so that templates put `root` before it.
+    /// The address with `{query}` and `{page}` in it, for scripts to fill in, percent-encoded: what was searched for,
+    /// and the address of the page. In `url` nothing stands for what is not known when the page is written.
+    pub template: Option<String>,
+    /// Whether both are of this site, so that templates put `root` before them.
     pub local: bool,
     /// For instance opening hours or the expected time to an answer.
     pub note: Option<String>,

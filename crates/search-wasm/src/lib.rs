@@ -6,7 +6,9 @@
 
 #![cfg(target_arch = "wasm32")]
 
-use helpbook_search::{Engine, Outcome, Results};
+mod stemmer;
+
+use helpbook_search::{Detail, Engine, Outcome, Question, Results};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -32,6 +34,7 @@ impl SearchEngine {
     /// Opens a pack from the unpacked bytes of its manifest.
     #[wasm_bindgen(constructor)]
     pub fn open(manifest: &[u8]) -> Result<SearchEngine, JsError> {
+        helpbook_search::on_stemmer_modules(stemmer::start);
         Engine::open(manifest).map(|engine| SearchEngine { engine }).map_err(message)
     }
 
@@ -42,8 +45,26 @@ impl SearchEngine {
     }
 
     /// `{"missing": [chunk names]}` or `{"found": results}`, as JSON text.
-    pub fn search(&mut self, query: &str, limit: usize) -> Result<String, JsError> {
-        let answer = match self.engine.search(query, limit).map_err(message)? {
+    ///
+    /// `filters` has a line for each: key, tab, value.
+    pub fn search(
+        &mut self,
+        query: &str,
+        limit: usize,
+        titles_only: bool,
+        facets: bool,
+        verbatim: bool,
+        filters: &str,
+    ) -> Result<String, JsError> {
+        let filters = filters.lines().filter_map(|line| line.split_once('\t'));
+        let question = Question {
+            detail: if titles_only { Detail::Titles } else { Detail::Passages },
+            filters: filters.map(|(key, value)| (key.to_owned(), value.to_owned())).collect(),
+            facets,
+            verbatim,
+            ..Question::new(query, limit)
+        };
+        let answer = match self.engine.search(&question).map_err(message)? {
             Outcome::Missing(chunks) => Answer::Missing(chunks),
             Outcome::Found(results) => Answer::Found(results),
         };

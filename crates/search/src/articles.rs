@@ -1,5 +1,9 @@
 //! Chunks of articles: what results show and where snippets are cut from.
 //!
+//! There are two sizes of them in one format: *articles* with their texts, a few in a chunk; and *cards* without,
+//! many in a chunk, for suggestions while somebody types. An article holds its card, so that neither waits for
+//! the other.
+//!
 //! Not tantivy's document store: that one serves blocks chosen by size and wants its own index beside them;
 //! here a document number says which chunk to fetch. Only the articles on display are fetched.
 
@@ -45,6 +49,24 @@ pub fn decode(bytes: &[u8], index: usize) -> Result<SearchDocument, Error> {
 /// not download a book to see a line of it.
 #[cfg(feature = "write")]
 const TEXT_BYTES_MAX: usize = 64 << 10;
+
+/// How much of a description suggestions can show.
+#[cfg(feature = "write")]
+const CARD_DESCRIPTION_BYTES_MAX: usize = 200;
+
+/// Encodes what suggestions show of an article.
+#[cfg(feature = "write")]
+pub fn encode_card(document: &SearchDocument) -> Vec<u8> {
+    let description = &document.description;
+    let cut = description.floor_char_boundary(CARD_DESCRIPTION_BYTES_MAX);
+    encode_article(&SearchDocument {
+        url: document.url.clone(),
+        title: document.title.clone(),
+        description: description[..cut].to_owned(),
+        trail: document.trail.clone(),
+        ..SearchDocument::default()
+    })
+}
 
 /// Encodes an article. Keywords and tags are left out: they are for finding, not for showing.
 #[cfg(feature = "write")]

@@ -29,6 +29,12 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
     }
 
+    /// Three bytes.
+    pub fn u24(&mut self) -> Result<u32, Error> {
+        let bytes = self.take(3)?;
+        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]))
+    }
+
     pub fn u64(&mut self) -> Result<u64, Error> {
         let low = u64::from(self.u32()?);
         Ok(low | u64::from(self.u32()?) << 32)
@@ -94,6 +100,11 @@ impl Writer {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
+    /// The lower three bytes.
+    pub fn u24(&mut self, value: u32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes()[..3]);
+    }
+
     pub fn u64(&mut self, value: u64) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
@@ -119,6 +130,11 @@ impl Writer {
     pub fn str(&mut self, text: &str) {
         self.bytes(text.as_bytes());
     }
+
+    pub fn texts(&mut self, texts: &[String]) {
+        self.number(texts.len());
+        texts.iter().for_each(|text| self.str(text));
+    }
 }
 
 /// How many leading bytes two sorted neighbours share: the saving of front coding.
@@ -136,4 +152,22 @@ pub fn read_front_coded(reader: &mut Reader<'_>, previous: &mut Vec<u8>) -> Resu
     previous.truncate(shared);
     previous.extend_from_slice(reader.bytes()?);
     Ok(())
+}
+
+/// Reads a list of items of at least `item_bytes_min` bytes each.
+pub fn read_list<'a, T>(
+    reader: &mut Reader<'a>,
+    item_bytes_min: usize,
+    mut read: impl FnMut(&mut Reader<'a>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let count = reader.count(item_bytes_min)?;
+    let mut items = Vec::new();
+    for _ in 0..count {
+        items.push(read(reader)?);
+    }
+    Ok(items)
+}
+
+pub fn read_texts(reader: &mut Reader<'_>) -> Result<Vec<String>, Error> {
+    read_list(reader, 1, |reader| Ok(reader.str()?.to_owned()))
 }

@@ -1,14 +1,16 @@
 //! Folding: the letters that a customer may type for the letters that a writer wrote.
 //!
-//! Lower case, without accents, wide forms narrowed. Applied before stemming on both sides, so that `café`
-//! and `cafe` always meet. Scripts in which a mark is a letter of its own keep it: Cyrillic `й`, kana, Hangul
-//! and the Indic and South-East Asian vowel signs.
+//! Lower case, without accents, wide forms narrowed, katakana as hiragana. Applied before stemming on both
+//! sides, so that `café` and `cafe` always meet. Scripts in which a mark is a letter of its own keep it: Cyrillic
+//! `й`, kana, Hangul and the Indic and South-East Asian vowel signs. In decomposed text such letters are put
+//! together by [`compose`].
 
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
 pub use crate::accent::is_accent;
+use crate::accent::to_hiragana;
 
 static FOLDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/folds.bin"));
 static MARKS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/marks.bin"));
@@ -29,11 +31,61 @@ pub fn fold_char(c: char, out: &mut String) {
         'ё' | 'Ё' => out.push('е'),
         'ς' => out.push('σ'),
         'ٱ' => out.push('ا'),
+        // The same letter, as keyboards of different countries have it.
+        'ى' | 'ی' => out.push('ي'),
+        'ک' => out.push('ك'),
+        '٠'..='٩' => out.push(digit(c, '٠')),
+        '۰'..='۹' => out.push(digit(c, '۰')),
+        '\u{30a1}'..='\u{30fe}' => out.push(to_hiragana(c)),
+        _ if is_accent(c) => {}
         _ => match folds().get(&c) {
             Some(folded) => out.push_str(folded),
             None => out.extend(c.to_lowercase()),
         },
     }
+}
+
+fn digit(c: char, zero: char) -> char {
+    char::from_digit(c as u32 - zero as u32, 10).unwrap_or(c)
+}
+
+/// Joins a letter that a decomposed text writes in several characters, where folding keeps the whole letter.
+/// Says whether `c` has become a part of the last character of `out`.
+pub fn compose(out: &mut String, c: char) -> bool {
+    let code = c as u32;
+    let is_candidate = matches!(c, '\u{306}' | '\u{308}' | '\u{3099}' | '\u{309a}' | '\u{ff9e}' | '\u{ff9f}');
+    if !is_candidate && !(0x1161..=0x11c2).contains(&code) {
+        return false;
+    }
+    let Some(last) = out.chars().next_back() else { return false };
+    let Some(whole) = composed(last, code) else { return false };
+    out.truncate(out.len() - last.len_utf8());
+    out.push(whole);
+    true
+}
+
+/// Hangul by the arithmetic of the Unicode Standard (3.12), voiced kana by the order of their block.
+fn composed(last: char, code: u32) -> Option<char> {
+    let before = last as u32;
+    let is_syllable = (0xac00..=0xd7a3).contains(&before);
+    let whole = match code {
+        0x306 if matches!(last, 'и' | 'у') => return Some(if last == 'и' { 'й' } else { 'ў' }),
+        0x308 if last == 'і' => return Some('ї'),
+        0x1161..=0x1175 if (0x1100..=0x1112).contains(&before) => {
+            0xac00 + ((before - 0x1100) * 21 + (code - 0x1161)) * 28
+        }
+        0x11a8..=0x11c2 if is_syllable && (before - 0xac00).is_multiple_of(28) => before + (code - 0x11a7),
+        0x3099 | 0xff9e => match before {
+            0x3046 => 0x3094,
+            0x304b..=0x3061 if before % 2 == 1 => before + 1,
+            0x3064 | 0x3066 | 0x3068 => before + 1,
+            0x306f..=0x307b if before.is_multiple_of(3) => before + 1,
+            _ => return None,
+        },
+        0x309a | 0xff9f if (0x306f..=0x307b).contains(&before) && before.is_multiple_of(3) => before + 2,
+        _ => return None,
+    };
+    char::from_u32(whole)
 }
 
 /// The table that the build script made; see there for its format.
@@ -61,34 +113,42 @@ pub fn is_word_char(c: char) -> bool {
 }
 
 /// A sign that belongs to the letter before it, in any script.
-fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     let code = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
     let (ranges, _) = MARKS.as_chunks::<6>();
     let at = ranges.partition_point(|range| code(&range[..3]) <= c as u32);
     at > 0 && c as u32 <= code(&ranges[at - 1][3..])
 }
 
-/// Invisible inside words: soft hyphen, joiners, the byte order mark.
+/// Invisible inside words: soft hyphen, joiners, the byte order mark, marks of direction, selectors of a glyph.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}'
+    )
 }
 
-/// Scripts that are written without spaces between words, indexed as overlapping pairs of characters.
+/// A letter of a script that is indexed as overlapping pairs of letters: those written without spaces between
+/// words, and Hangul, where a word carries its particles.
 pub fn is_unsegmented(c: char) -> bool {
     matches!(
         c,
         '\u{e00}'..='\u{eff}'
             | '\u{1000}'..='\u{109f}'
+            | '\u{1100}'..='\u{11ff}'
             | '\u{1780}'..='\u{17ff}'
             | '\u{3005}'..='\u{3007}'
             | '\u{3040}'..='\u{30ff}'
+            | '\u{3130}'..='\u{318f}'
             | '\u{31f0}'..='\u{31ff}'
             | '\u{3400}'..='\u{4dbf}'
             | '\u{4e00}'..='\u{9fff}'
+            | '\u{ac00}'..='\u{d7a3}'
             | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ff9d}'
             | '\u{20000}'..='\u{3ffff}'
     ) && c.is_alphanumeric()
-        || matches!(c, '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}')
+        && !is_mark(c)
 }
 
 /// Emoji and dingbats, each a word of its own; skin tones and joiners between them are ignored.
@@ -121,9 +181,10 @@ mod tests {
         assert_eq!(fold("Новый ёж"), "новый еж");
         assert_eq!(fold("καλός"), fold("ΚΑΛΟΣ"));
         assert_eq!(fold("مُحَمَّد"), fold("محمد"));
-        assert_eq!(fold("한국 が"), "한국 が");
+        assert_eq!(fold("한국 が ガ"), "한국 が が");
+        assert_eq!(fold("٣۴"), "34");
         assert_eq!(fold("ＡＢ１ ﬁ"), "ab1 fi");
         assert_eq!(fold("İstanbul"), "istanbul");
-        assert_eq!(fold("أحمد إلى"), "احمد الى");
+        assert_eq!(fold("أحمد إلى"), "احمد الي");
     }
 }

@@ -15,6 +15,7 @@
 
 mod accent;
 mod analysis;
+mod answer;
 mod articles;
 mod chunk;
 mod codec;
@@ -22,23 +23,42 @@ mod directory;
 mod document;
 mod engine;
 mod error;
+#[cfg(feature = "write")]
+mod explain;
+mod filters;
 mod fold;
 mod language;
+mod loaded;
 mod manifest;
+mod matcher;
+mod nearness;
 mod passage;
+mod phrase;
+mod places;
+mod promotions;
 mod query;
+mod question;
 mod rank;
 mod results;
 mod schema;
 mod segment;
 mod shard;
+mod spelling;
+mod stem;
+mod synonyms;
+mod syntax;
+mod vocabulary;
 mod words;
 #[cfg(feature = "write")]
 mod write;
 
-pub use document::{SearchDocument, Section};
+pub use document::{Promotion, SearchDocument, Section, Synonyms};
 pub use engine::{Engine, Outcome, search_with};
 pub use error::Error;
-pub use results::{Correction, Hit, Results, SectionHit};
+pub use question::{Detail, Question};
+pub use results::{Correction, Explanation, Facet, FacetValue, Hit, Results, SectionHit, WordScore};
+pub use stem::stemmer_module;
+#[cfg(not(feature = "stemmers"))]
+pub use stem::{StartFn, StemFn, on_stemmer_modules};
 #[cfg(feature = "write")]
 pub use write::{Pack, PackOptions, PackWriter, write_pack};

@@ -2,20 +2,23 @@
 //! the first answer takes two more waves of requests: terms, then articles.
 //!
 //! - the parts of the tantivy segment that opening it reads, and the field norms (one byte an article and field)
-//! - the resident words, the stop words
-//! - the table of term shards (first term and digest of each) and the digests of the article chunks
+//! - the usual words, the stop words
+//! - the table of term shards (first term and digests of each) and the digests of the other chunks
+//! - what the book says of finding: synonyms, promoted articles, boosts
 //! - in a small pack, all chunks themselves
 //!
 //! It carries its own digest at the end, because nobody else knows it when it arrives.
 
 use crate::chunk;
-use crate::codec::{Reader, read_front_coded};
+use crate::codec::{Reader, read_front_coded, read_list, read_texts};
+use crate::document::Synonyms;
 use crate::error::Error;
 use crate::schema::FIELD_COUNT;
+use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 /// A file of the tantivy segment, of which only some runs of bytes are present.
 pub struct SparseBytes {
@@ -24,26 +27,50 @@ pub struct SparseBytes {
     pub runs: Vec<(usize, Vec<u8>)>,
 }
 
-/// Where a shard begins in the order of terms, and its digest.
+/// Where a shard begins in the order of terms, and the digests of its two chunks: see [`crate::shard`] and
+/// [`crate::places`].
 pub struct ShardEntry {
     pub first_term: Vec<u8>,
     pub digest: u64,
+    pub places_digest: u32,
+}
+
+/// A chunk of articles for each so many of them, in the order of the articles. There are many, and their digests
+/// cannot be compressed: three bytes of each are listed, which is plenty beside the ordinal.
+#[derive(Default)]
+pub struct ArticleChunks {
+    pub docs_per_chunk: usize,
+    pub digests: Vec<u32>,
 }
 
 /// The decoded manifest.
 #[derive(Default)]
 pub struct Manifest {
     pub language: String,
+    /// A WASM module that stems, unless every engine links one for the language: see [`crate::stem`].
+    pub stemmer: Vec<u8>,
     pub doc_count: u32,
-    pub docs_per_chunk: usize,
     pub stop_words: Vec<String>,
-    /// Encoded [`crate::words::Words`].
+    /// The usual words: encoded [`crate::words::Words`].
     pub words: Vec<u8>,
+    pub rare_words: Vec<RareEntry>,
     pub files: Vec<SparseBytes>,
     /// Where each field's postings begin in the postings file.
     pub field_starts: [usize; FIELD_COUNT],
+    /// Where each field's positions begin in the positions file.
+    pub position_starts: [usize; FIELD_COUNT],
     pub shards: Vec<ShardEntry>,
-    pub articles: Vec<u32>,
+    /// What suggestions show of articles.
+    pub cards: ArticleChunks,
+    /// Articles with their texts.
+    pub articles: ArticleChunks,
+    /// Digest of the chunk of filters; there is none in a book without.
+    pub filters: Option<u64>,
+    /// Articles whose score is multiplied, and by how many per cent; ascending.
+    pub boosts: Vec<(u32, u32)>,
+    pub synonyms: Vec<Synonyms>,
+    /// The questions and the articles that come first for them.
+    pub promotions: Vec<(Vec<String>, Vec<u32>)>,
     /// Chunks that travel with the manifest, by name, unpacked.
     pub inline: Vec<(String, Vec<u8>)>,
 }
@@ -66,44 +93,54 @@ impl Manifest {
         }
         let mut manifest = Manifest {
             language: reader.str()?.to_owned(),
+            stemmer: reader.bytes()?.to_vec(),
             doc_count: reader.number()? as u32,
-            docs_per_chunk: reader.number()?,
+            stop_words: read_texts(&mut reader)?,
+            words: reader.bytes()?.to_vec(),
+            rare_words: read_rare_table(&mut reader)?,
             ..Manifest::default()
         };
-        for _ in 0..reader.count(1)? {
-            manifest.stop_words.push(reader.str()?.to_owned());
-        }
-        manifest.words = reader.bytes()?.to_vec();
-        for _ in 0..reader.count(3)? {
-            manifest.files.push(decode_file(&mut reader)?);
-        }
-        for start in &mut manifest.field_starts {
+        manifest.files = read_list(&mut reader, 3, decode_file)?;
+        for start in manifest.field_starts.iter_mut().chain(&mut manifest.position_starts) {
             *start = reader.number()?;
         }
         let mut first_term = Vec::new();
-        for _ in 0..reader.count(10)? {
-            read_front_coded(&mut reader, &mut first_term)?;
-            manifest.shards.push(ShardEntry { first_term: first_term.clone(), digest: reader.u64()? });
-        }
-        for _ in 0..reader.count(4)? {
-            manifest.articles.push(reader.u32()?);
-        }
-        for _ in 0..reader.count(2)? {
-            manifest.inline.push((reader.str()?.to_owned(), reader.bytes()?.to_vec()));
-        }
+        manifest.shards = read_list(&mut reader, 14, |reader| {
+            read_front_coded(reader, &mut first_term)?;
+            let (digest, places_digest) = (reader.u64()?, reader.u32()?);
+            Ok(ShardEntry { first_term: first_term.clone(), digest, places_digest })
+        })?;
+        manifest.cards = decode_article_chunks(&mut reader)?;
+        manifest.articles = decode_article_chunks(&mut reader)?;
+        manifest.filters = if reader.u8()? == 1 { Some(reader.u64()?) } else { None };
+        manifest.boosts =
+            read_list(&mut reader, 2, |reader| Ok((reader.number()? as u32, reader.number()? as u32)))?;
+        manifest.synonyms = read_list(&mut reader, 2, |reader| {
+            Ok(Synonyms { words: read_texts(reader)?, also: read_texts(reader)? })
+        })?;
+        manifest.promotions = read_list(&mut reader, 2, |reader| {
+            let queries = read_texts(reader)?;
+            Ok((queries, read_list(reader, 1, |reader| Ok(reader.number()? as u32))?))
+        })?;
+        manifest.inline =
+            read_list(&mut reader, 2, |reader| Ok((reader.str()?.to_owned(), reader.bytes()?.to_vec())))?;
         manifest.check(&reader)?;
         Ok(manifest)
     }
 
     fn check(&self, reader: &Reader<'_>) -> Result<(), Error> {
-        let articles_needed = (self.doc_count as usize).checked_div(self.docs_per_chunk);
+        let is_short = |chunks: &ArticleChunks| {
+            (self.doc_count as usize)
+                .checked_div(chunks.docs_per_chunk)
+                .is_none_or(|needed| needed > chunks.digests.len())
+        };
         if !reader.is_empty() {
             return Err(Error::corrupt("bytes are left over"));
         }
         if !self.shards.is_sorted_by(|a, b| a.first_term < b.first_term) {
             return Err(Error::corrupt("shards are not sorted"));
         }
-        if articles_needed.is_none_or(|needed| needed > self.articles.len()) {
+        if is_short(&self.cards) || is_short(&self.articles) {
             return Err(Error::corrupt("articles are missing"));
         }
         Ok(())
@@ -115,13 +152,19 @@ impl Manifest {
         writer.raw(MAGIC);
         writer.u8(VERSION);
         writer.str(&self.language);
+        writer.bytes(&self.stemmer);
         writer.number(self.doc_count as usize);
-        writer.number(self.docs_per_chunk);
-        writer.number(self.stop_words.len());
-        for word in &self.stop_words {
-            writer.str(word);
-        }
+        writer.texts(&self.stop_words);
         writer.bytes(&self.words);
+        writer.number(self.rare_words.len());
+        let mut previous = "";
+        for entry in &self.rare_words {
+            let shared = crate::codec::shared_prefix(previous.as_bytes(), entry.first_word.as_bytes());
+            writer.number(shared);
+            writer.bytes(&entry.first_word.as_bytes()[shared..]);
+            writer.u24(entry.digest);
+            previous = &entry.first_word;
+        }
         writer.number(self.files.len());
         for file in &self.files {
             writer.str(&file.name);
@@ -132,7 +175,7 @@ impl Manifest {
                 writer.bytes(bytes);
             }
         }
-        for start in self.field_starts {
+        for start in self.field_starts.into_iter().chain(self.position_starts) {
             writer.number(start);
         }
         writer.number(self.shards.len());
@@ -142,11 +185,31 @@ impl Manifest {
             writer.number(shared);
             writer.bytes(&shard.first_term[shared..]);
             writer.u64(shard.digest);
+            writer.u32(shard.places_digest);
             previous = &shard.first_term;
         }
-        writer.number(self.articles.len());
-        for digest in &self.articles {
-            writer.u32(*digest);
+        for chunks in [&self.cards, &self.articles] {
+            writer.number(chunks.docs_per_chunk);
+            writer.number(chunks.digests.len());
+            chunks.digests.iter().for_each(|digest| writer.u24(*digest));
+        }
+        writer.u8(u8::from(self.filters.is_some()));
+        self.filters.into_iter().for_each(|digest| writer.u64(digest));
+        writer.number(self.boosts.len());
+        for (doc, percent) in &self.boosts {
+            writer.number(*doc as usize);
+            writer.number(*percent as usize);
+        }
+        writer.number(self.synonyms.len());
+        for synonyms in &self.synonyms {
+            writer.texts(&synonyms.words);
+            writer.texts(&synonyms.also);
+        }
+        writer.number(self.promotions.len());
+        for (queries, docs) in &self.promotions {
+            writer.texts(queries);
+            writer.number(docs.len());
+            docs.iter().for_each(|doc| writer.number(*doc as usize));
         }
         writer.number(self.inline.len());
         for (name, bytes) in &self.inline {
@@ -159,17 +222,20 @@ impl Manifest {
     }
 }
 
+fn decode_article_chunks(reader: &mut Reader<'_>) -> Result<ArticleChunks, Error> {
+    Ok(ArticleChunks { docs_per_chunk: reader.number()?, digests: read_list(reader, 3, Reader::u24)? })
+}
+
 fn decode_file(reader: &mut Reader<'_>) -> Result<SparseBytes, Error> {
     let name = reader.str()?.to_owned();
     let len = reader.number()?;
-    let mut runs = Vec::new();
-    for _ in 0..reader.count(2)? {
+    let runs = read_list(reader, 2, |reader| {
         let start = reader.number()?;
         let bytes = reader.bytes()?;
         if start.checked_add(bytes.len()).is_none_or(|end| end > len) {
             return Err(Error::corrupt("a run lies outside its file"));
         }
-        runs.push((start, bytes.to_vec()));
-    }
+        Ok((start, bytes.to_vec()))
+    })?;
     Ok(SparseBytes { name, len, runs })
 }

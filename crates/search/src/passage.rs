@@ -1,12 +1,9 @@
-//! Which part of an article answers: the section to link to, the passage to show, the words to highlight.
+//! Which part of an article answers: the section to link to, and the passage to show with its words marked.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use crate::analysis::{Scanner, camel_parts};
 use crate::document::{SearchDocument, Section};
-use crate::language::Language;
+use crate::matcher::{Found, Match, Matcher};
 use crate::results::{Hit, SectionHit, Segments};
 
 /// Length of a snippet in characters, about.
@@ -14,72 +11,26 @@ const SNIPPET_CHARS: usize = 160;
 /// How much of it may stand before the first highlighted word.
 const LEAD_CHARS: usize = 40;
 
-/// Recognises the words of a question in running text.
-pub struct Matcher<'q> {
-    pub language: &'q Language,
-    /// Stem → which word of the question.
-    pub stems: FxHashMap<&'q str, usize>,
-    /// The unfinished last word and its number.
-    pub prefix: Option<(&'q str, usize)>,
-    /// How telling each word of the question is.
-    pub values: Vec<f32>,
-}
-
-/// A word of the question in a text.
-struct Match {
-    bytes: Range<usize>,
-    word: usize,
-}
-
 impl Matcher<'_> {
-    fn word_number(&self, folded: &str, stem: &mut String) -> Option<usize> {
-        stem.clear();
-        self.language.stem(folded, stem);
-        self.stems
-            .get(stem.as_str())
-            .copied()
-            .or_else(|| self.prefix.filter(|(prefix, _)| folded.starts_with(prefix)).map(|(_, word)| word))
-    }
-
-    fn matches(&self, text: &str) -> Vec<Match> {
-        let mut scanner = Scanner::new(text, self.language);
-        let (mut folded, mut stem) = (String::new(), String::new());
-        let mut found = Vec::new();
-        while let Some(span) = scanner.next(&mut folded) {
-            let mut word = self.word_number(&folded, &mut stem);
-            if word.is_none() && span.is_camel {
-                word = camel_parts(&text[span.bytes.clone()])
-                    .into_iter()
-                    .find_map(|part| self.word_number(&part.to_lowercase(), &mut stem));
-            }
-            if let Some(word) = word {
-                found.push(Match { bytes: span.bytes, word });
-            }
-        }
-        found
-    }
-
-    /// The sum of what the different words among the matches are worth.
-    fn value<'m>(&self, matches: impl Iterator<Item = &'m Match>) -> f32 {
-        let mut seen = vec![false; self.values.len()];
-        matches
-            .filter(|found| !std::mem::replace(&mut seen[found.word], true))
-            .map(|found| self.values[found.word])
-            .sum()
-    }
-
-    /// Turns an article into a hit.
-    pub fn hit(&self, document: SearchDocument, score: f32) -> Hit {
-        let best = self.best_section(&document.sections);
+    /// Turns an article into a hit; `with_passage` if its text is there to choose one from.
+    pub fn hit(&self, document: SearchDocument, found: &Found, score: f32, with_passage: bool) -> Hit {
+        let best = if with_passage { self.best_section(&document.sections, found) } else { None };
         let section = best
             // Many articles repeat their title as the first heading: that is no other place to land on.
             .filter(|section| section.title != document.title)
             .and_then(|section| Some(SectionHit { title: section.title.clone(), id: section.id.clone()? }));
+        let snippet = if with_passage {
+            self.snippet(best, &document)
+        } else {
+            self.snippet_of([document.description.as_str()].into_iter())
+        };
         Hit {
-            title_marks: mark(&document.title, 0..document.title.len(), &self.matches(&document.title)),
-            snippet: self.snippet(best, &document),
+            title_marks: mark(&document.title, 0..document.title.len(), &found.title),
+            snippet,
             section,
             score,
+            promoted: false,
+            explanation: None,
             title: document.title,
             url: document.url,
             trail: document.trail,
@@ -87,11 +38,10 @@ impl Matcher<'_> {
     }
 
     /// The section whose heading and text hold the most of the question; a heading says more than a text.
-    fn best_section<'d>(&self, sections: &'d [Section]) -> Option<&'d Section> {
+    fn best_section<'d>(&self, sections: &'d [Section], found: &Found) -> Option<&'d Section> {
         let mut best: Option<(f32, &Section)> = None;
-        for section in sections {
-            let value = 1.5 * self.value(self.matches(&section.title).iter())
-                + self.value(self.matches(&section.text).iter());
+        for (section, [heading, text]) in sections.iter().zip(&found.sections) {
+            let value = 1.5 * self.value(heading.iter()) + self.value(text.iter());
             if value > best.map_or(0.0, |(most, _)| most) {
                 best = Some((value, section));
             }
@@ -105,6 +55,11 @@ impl Matcher<'_> {
             .into_iter()
             .chain([document.description.as_str()])
             .chain(document.sections.iter().map(|section| section.text.as_str()));
+        self.snippet_of(texts)
+    }
+
+    /// Cuts a snippet from the first text that has something of the question, else from the first that is not empty.
+    fn snippet_of<'d>(&self, texts: impl Iterator<Item = &'d str>) -> Segments {
         let mut fallback = None;
         for text in texts {
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

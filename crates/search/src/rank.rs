@@ -9,32 +9,17 @@ use tantivy::postings::Postings;
 use tantivy::{DocSet, TERMINATED};
 
 use crate::error::Error;
-use crate::query::Word;
+use crate::loaded::Loaded;
+use crate::phrase::docs_with;
+use crate::query::{Query, Reading};
 use crate::schema::{FIELD_COUNT, FIELDS};
 use crate::segment::{Segment, inverse_frequency};
 use crate::shard::TermField;
 
 /// What fields other than the best one add.
-const OTHER_FIELDS_SHARE: f32 = 0.3;
+pub const OTHER_FIELDS_SHARE: f32 = 0.3;
 /// For an article that holds every word.
-const ALL_WORDS_BONUS: f32 = 1.15;
-
-/// A word with what the shards know about its terms.
-pub struct FoundWord<'q> {
-    pub word: &'q Word,
-    /// Weight of the term, and where it occurs.
-    pub terms: Vec<(f32, Vec<TermField>)>,
-}
-
-impl FoundWord<'_> {
-    /// How telling the word is, by its most frequent term: one rare completion must not outshine what most
-    /// people mean by the same beginning.
-    pub fn inverse_frequency(&self, doc_count: u32) -> f32 {
-        let doc_freq =
-            self.terms.iter().flat_map(|(_, fields)| fields).map(|field| field.doc_freq).max().unwrap_or(0);
-        inverse_frequency(doc_freq, doc_count)
-    }
-}
+pub const ALL_WORDS_BONUS: f32 = 1.15;
 
 /// An article and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,42 +28,130 @@ pub struct Ranked {
     pub score: f32,
 }
 
-/// All articles that answer, and the best `limit` of them, best first.
-pub fn rank(segment: &Segment, words: &[FoundWord<'_>], limit: usize) -> Result<(usize, Vec<Ranked>), Error> {
+/// How every article of a book answers a question.
+pub struct Scores {
+    /// Zero for an article that does not answer.
+    pub totals: Vec<f32>,
+    /// How many words of the question each article holds.
+    pub held: Vec<u16>,
+    /// How telling each word of the question is.
+    pub values: Vec<f32>,
+}
+
+/// Scores all articles that `may_match` lets through.
+pub fn score(
+    segment: &Segment,
+    loaded: &Loaded,
+    query: &Query,
+    boosts: &[(u32, u32)],
+    may_match: impl Fn(usize) -> bool,
+) -> Result<Scores, Error> {
     let doc_count = segment.doc_count as usize;
-    let mut totals = vec![0f32; doc_count];
-    let mut held = vec![0u16; doc_count];
+    let values = word_values(segment, loaded, query);
+    let mut rows = vec![vec![0f32; doc_count]; query.words.len()];
     let mut scratch = Scratch::new(doc_count);
-    for found in words {
-        scratch.score_word(segment, found)?;
-        for &doc in &scratch.touched {
-            let doc = doc as usize;
-            let (best, sum) = (scratch.best[doc], scratch.sum[doc]);
-            totals[doc] += best + OTHER_FIELDS_SHARE * (sum - best);
-            held[doc] += u16::from(!found.word.is_optional);
-        }
-        scratch.clear();
+    for (number, row) in rows.iter_mut().enumerate() {
+        let readings = query.readings.iter().filter(|reading| is_simple(reading, number));
+        let terms: Vec<(f32, &[TermField])> = readings
+            .map(|reading| (reading.weight * values[number], loaded.term_fields(&reading.parts[0].stem)))
+            .collect();
+        scratch.score_word(segment, &terms, |doc, score| row[doc] = score)?;
     }
-    let wanted = words.iter().filter(|found| !found.word.is_optional).count() as u16;
+    for reading in query.readings.iter().filter(|reading| !is_simple(reading, reading.words.start)) {
+        for (doc, score) in scratch.score_joint(segment, loaded, reading)? {
+            for row in &mut rows[reading.words.clone()] {
+                row[doc] = row[doc].max(score);
+            }
+        }
+    }
+
+    let (mut totals, mut held) = (vec![0f32; doc_count], vec![0u16; doc_count]);
+    for (row, word) in rows.iter().zip(&query.words) {
+        for (doc, score) in row.iter().enumerate().filter(|(_, score)| **score > 0.0) {
+            totals[doc] += score;
+            held[doc] += u16::from(!word.is_optional);
+        }
+    }
+    for doc in (0..doc_count).filter(|doc| !may_match(*doc)) {
+        (totals[doc], held[doc]) = (0.0, 0);
+    }
     let held_max = held.iter().copied().max().unwrap_or(0);
     let held_min = held_max.div_ceil(2).max(1);
-    let mut ranked: Vec<Ranked> = (0..segment.doc_count)
-        .filter(|doc| held[*doc as usize] >= held_min)
-        .map(|doc| {
-            let held = held[doc as usize];
-            let bonus = if held == wanted && wanted > 1 { ALL_WORDS_BONUS } else { 1.0 };
-            let share = f32::from(held) / f32::from(wanted.max(1));
-            Ranked { doc, score: totals[doc as usize] * (0.5 + 0.5 * share) * bonus }
-        })
+    for doc in 0..doc_count {
+        totals[doc] *= if held[doc] >= held_min { coverage(query, held[doc]) } else { 0.0 };
+    }
+    for (doc, percent) in boosts {
+        if let Some(total) = totals.get_mut(*doc as usize) {
+            *total *= boost_factor(*percent);
+        }
+    }
+    Ok(Scores { totals, held, values })
+}
+
+/// What a boost multiplies a score by; nothing leaves an article out.
+pub fn boost_factor(percent: u32) -> f32 {
+    percent as f32 / 100.0
+}
+
+/// What an article's score is multiplied by for the share of the words that it holds.
+pub fn coverage(query: &Query, held: u16) -> f32 {
+    let wanted = query.wanted();
+    let bonus = if usize::from(held) == wanted && wanted > 1 { ALL_WORDS_BONUS } else { 1.0 };
+    (0.5 + 0.5 * f32::from(held) / wanted.max(1) as f32) * bonus
+}
+
+/// The best `limit` of the articles that pass, best first, and how many there are.
+pub fn best(totals: &[f32], limit: usize, passes: impl Fn(usize) -> bool) -> (usize, Vec<Ranked>) {
+    let mut ranked: Vec<Ranked> = totals
+        .iter()
+        .enumerate()
+        .filter(|(doc, total)| **total > 0.0 && passes(*doc))
+        .map(|(doc, total)| Ranked { doc: doc as u32, score: *total })
         .collect();
     let total = ranked.len();
-    let by_score = |a: &Ranked, b: &Ranked| b.score.total_cmp(&a.score).then(a.doc.cmp(&b.doc));
     if limit < ranked.len() && limit > 0 {
-        ranked.select_nth_unstable_by(limit - 1, by_score);
+        ranked.select_nth_unstable_by(limit - 1, Ranked::order);
     }
     ranked.truncate(limit);
-    ranked.sort_unstable_by(by_score);
-    Ok((total, ranked))
+    ranked.sort_unstable_by(Ranked::order);
+    (total, ranked)
+}
+
+impl Ranked {
+    /// The better one first; of equals the earlier.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        other.score.total_cmp(&self.score).then(self.doc.cmp(&other.doc))
+    }
+}
+
+/// One term for one word.
+pub fn is_simple(reading: &Reading, word: usize) -> bool {
+    reading.parts.len() == 1 && reading.words == (word..word + 1)
+}
+
+/// How telling each word is, by the most frequent of its terms: one rare completion must not outshine what most
+/// people mean by the same beginning.
+fn word_values(segment: &Segment, loaded: &Loaded, query: &Query) -> Vec<f32> {
+    let frequency = |reading: &Reading| {
+        let parts = reading.parts.iter().map(|part| doc_freq(loaded.term_fields(&part.stem)));
+        parts.min().unwrap_or(0)
+    };
+    (0..query.words.len())
+        .map(|number| {
+            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+            inverse_frequency(readings.map(frequency).max().unwrap_or(0), segment.doc_count)
+        })
+        .collect()
+}
+
+fn doc_freq(fields: &[TermField]) -> u32 {
+    fields.iter().map(|field| field.doc_freq).max().unwrap_or(0)
+}
+
+/// What a reading of several terms, or for several words, is worth in one of its words: as much as its most
+/// telling term, shared among the words. All terms must occur, so more of them do not make it more.
+pub fn joint_score(reading: &Reading, parts: impl Iterator<Item = f32>) -> f32 {
+    reading.weight * parts.fold(0.0, f32::max) / reading.words.len() as f32
 }
 
 /// Scores of one word, dense by article, and which articles have any.
@@ -99,14 +172,19 @@ impl Scratch {
         }
     }
 
-    fn score_word(&mut self, segment: &Segment, found: &FoundWord<'_>) -> Result<(), Error> {
-        let inverse_frequency = found.inverse_frequency(segment.doc_count);
+    /// Scores a word by terms, each with what it is worth, and hands over every article that has one.
+    fn score_word(
+        &mut self,
+        segment: &Segment,
+        terms: &[(f32, &[TermField])],
+        mut take: impl FnMut(usize, f32),
+    ) -> Result<(), Error> {
         let mut in_field_docs = Vec::new();
         for (field, spec) in FIELDS.iter().enumerate().take(FIELD_COUNT) {
-            for (weight, fields) in &found.terms {
+            for (value, fields) in terms {
                 let Some(term) = fields.iter().find(|term| term.field == field) else { continue };
-                let bm25 = segment.bm25(field, spec.weight * weight * inverse_frequency);
-                let mut postings = segment.postings(term)?;
+                let bm25 = segment.bm25(field, spec.weight * value);
+                let mut postings = segment.postings(term, None)?;
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
                     let Some(score) = self.in_field.get_mut(doc as usize) else {
@@ -130,13 +208,45 @@ impl Scratch {
                 self.sum[at] += score;
             }
         }
+        for doc in self.touched.drain(..) {
+            let at = doc as usize;
+            let (best, sum) = (std::mem::take(&mut self.best[at]), std::mem::take(&mut self.sum[at]));
+            take(at, best + OTHER_FIELDS_SHARE * (sum - best));
+        }
         Ok(())
     }
 
-    fn clear(&mut self) {
-        for doc in self.touched.drain(..) {
-            self.best[doc as usize] = 0.0;
-            self.sum[doc as usize] = 0.0;
+    /// The articles that hold all terms of a reading, with what it is worth for each of its words.
+    fn score_joint(
+        &mut self,
+        segment: &Segment,
+        loaded: &Loaded,
+        reading: &Reading,
+    ) -> Result<Vec<(usize, f32)>, Error> {
+        let mut joint: Vec<(usize, Vec<f32>)> = Vec::new();
+        let together = match reading.phrase() {
+            Some(phrase) => Some(docs_with(segment, loaded, &phrase)?),
+            None => None,
+        };
+        for (number, part) in reading.parts.iter().enumerate() {
+            let fields = loaded.term_fields(&part.stem);
+            let value = inverse_frequency(doc_freq(fields), segment.doc_count);
+            let mut found = Vec::new();
+            self.score_word(segment, &[(value, fields)], |doc, score| found.push((doc, score)))?;
+            found.sort_unstable_by_key(|(doc, _)| *doc);
+            if number == 0 {
+                found.retain(|(doc, _)| together.as_ref().is_none_or(|docs| docs[*doc]));
+                joint = found.into_iter().map(|(doc, score)| (doc, vec![score])).collect();
+                continue;
+            }
+            joint.retain_mut(|(doc, scores)| match found.binary_search_by_key(doc, |(doc, _)| *doc) {
+                Ok(at) => {
+                    scores.push(found[at].1);
+                    true
+                }
+                Err(_) => false,
+            });
         }
+        Ok(joint.into_iter().map(|(doc, scores)| (doc, joint_score(reading, scores.into_iter()))).collect())
     }
 }

@@ -43,15 +43,15 @@ pub fn field(index: usize) -> Field {
 pub const HEADING_TOKENIZER: &str = "helpbook_heading";
 pub const TEXT_TOKENIZER: &str = "helpbook_text";
 
-/// The tantivy schema. Nothing is stored: texts live in chunks of articles. Positions are not recorded yet;
-/// they will be a part of their own beside each term shard, so that only quoted phrases pay for them.
+/// The tantivy schema. Nothing is stored: texts live in chunks of articles. Positions travel apart from the
+/// postings, see [`crate::places`], so that only quoted phrases pay for them.
 pub fn schema() -> Schema {
     let mut builder = Schema::builder();
     for field in &FIELDS {
         let tokenizer = if field.is_heading { HEADING_TOKENIZER } else { TEXT_TOKENIZER };
         let indexing = TextFieldIndexing::default()
             .set_tokenizer(tokenizer)
-            .set_index_option(IndexRecordOption::WithFreqs);
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions);
         builder.add_text_field(field.name, TextOptions::default().set_indexing_options(indexing));
     }
     builder.build()

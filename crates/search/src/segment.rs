@@ -3,6 +3,7 @@
 //! `Index`, `Query` and `TopDocs` would add 270 KB to what every customer downloads. The layer below them is
 //! enough: postings, field norms and the BM25 weight are tantivy's; the loops over them are in `rank`.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -25,6 +26,7 @@ pub const SEGMENT_ID: &str = "00000000000040008000000000000000";
 pub struct Segment {
     pub doc_count: u32,
     pub postings_file: Arc<SparseFile>,
+    pub positions_file: Arc<SparseFile>,
     fields: Vec<FieldReader>,
 }
 
@@ -40,6 +42,9 @@ impl Segment {
         let postings_file = directory
             .file_with_extension("idx")
             .ok_or_else(|| Error::corrupt("the postings file is missing"))?;
+        let positions_file = directory
+            .file_with_extension("pos")
+            .ok_or_else(|| Error::corrupt("the positions file is missing"))?;
         // Creating an index over files that are there instead of opening it: opening would parse `meta.json`,
         // whose parser is a fifth of the engine and tells only what is known here.
         let index = Index::create(directory, schema::schema(), IndexSettings::default())?;
@@ -50,23 +55,37 @@ impl Segment {
                 let index = reader.inverted_index(field(f))?;
                 let norms =
                     reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
-                let average_len = index.total_num_tokens() as f32 / doc_count as f32;
+                // Of those that have the field at all: most articles have no keywords, and one that has two is
+                // not verbose.
+                let filled = norms.as_ref().map_or(doc_count, |norms| {
+                    (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32
+                });
+                let average_len = index.total_num_tokens() as f32 / filled.max(1) as f32;
                 Ok(FieldReader { index, norms, average_len })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        Ok(Segment { doc_count, postings_file, fields })
+        Ok(Segment { doc_count, postings_file, positions_file, fields })
     }
 
-    /// The articles that hold a term in a field, in ascending order.
-    pub fn postings(&self, term: &TermField) -> Result<SegmentPostings, Error> {
+    /// The articles that hold a term in a field, in ascending order; with `positions`, where its positions lie in
+    /// the field's part of the positions file, they can be read too.
+    pub fn postings(
+        &self,
+        term: &TermField,
+        positions: Option<Range<usize>>,
+    ) -> Result<SegmentPostings, Error> {
+        let option = match positions {
+            Some(_) => IndexRecordOption::WithFreqsAndPositions,
+            None => IndexRecordOption::WithFreqs,
+        };
         let info = TermInfo {
             doc_freq: term.doc_freq,
             postings_range: term.postings.clone(),
-            positions_range: 0..0,
+            positions_range: positions.unwrap_or(0..0),
         };
         self.fields[term.field]
             .index
-            .read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
+            .read_postings_from_terminfo(&info, option)
             .map_err(|error| Error::Index(error.to_string()))
     }
 

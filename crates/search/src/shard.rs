@@ -30,6 +30,9 @@ pub struct Run {
     pub bytes: Vec<u8>,
 }
 
+/// A place in the part of a file that belongs to each field.
+pub type PerField = [usize; FIELD_COUNT];
+
 /// A decoded shard. Its postings have moved to the virtual postings file.
 pub struct Shard {
     text: Vec<u8>,
@@ -47,17 +50,7 @@ impl Shard {
         doc_count: u32,
     ) -> Result<(Shard, Vec<Run>), Error> {
         let mut reader = Reader::new(bytes);
-        let mut runs = Vec::with_capacity(FIELD_COUNT);
-        let mut next = [0usize; FIELD_COUNT];
-        let mut ends = [0usize; FIELD_COUNT];
-        for field in 0..FIELD_COUNT {
-            next[field] = reader.number()?;
-            let run = reader.bytes()?;
-            ends[field] = next[field] + run.len();
-            if !run.is_empty() {
-                runs.push(Run { start: field_starts[field] + next[field], bytes: run.to_vec() });
-            }
-        }
+        let (mut next, ends, runs) = read_runs(&mut reader, field_starts)?;
         let count = reader.count(4)?;
         let mut shard = Shard { text: Vec::new(), terms: Vec::with_capacity(count), infos: Vec::new() };
         let mut term = Vec::new();
@@ -69,7 +62,7 @@ impl Shard {
             let mask = reader.u8()?;
             for field in (0..FIELD_COUNT).filter(|field| mask >> field & 1 == 1) {
                 let doc_freq = reader.number()? as u32;
-                let end = next[field] + reader.number()?;
+                let end = next[field].saturating_add(reader.number()?);
                 if end > ends[field] || doc_freq == 0 || doc_freq > doc_count {
                     return Err(Error::corrupt("a term points outside its postings"));
                 }
@@ -87,19 +80,26 @@ impl Shard {
         Ok((shard, runs))
     }
 
+    /// All terms with their fields, in order.
+    pub fn term_fields(&self) -> &[TermField] {
+        &self.infos
+    }
+
     fn text(&self, range: &Range<u32>) -> &[u8] {
         &self.text[range.start as usize..range.end as usize]
     }
 
+    /// Which of [`Shard::term_fields`] belong to a term; none if it does not occur.
+    pub fn term_range(&self, term: &str) -> Range<usize> {
+        match self.terms.binary_search_by(|(text, _)| self.text(text).cmp(term.as_bytes())) {
+            Ok(at) => self.terms[at].1.start as usize..self.terms[at].1.end as usize,
+            Err(_) => 0..0,
+        }
+    }
+
     /// The fields in which a term occurs; empty if it does not.
     pub fn term(&self, term: &str) -> &[TermField] {
-        match self.terms.binary_search_by(|(text, _)| self.text(text).cmp(term.as_bytes())) {
-            Ok(at) => {
-                let infos = &self.terms[at].1;
-                &self.infos[infos.start as usize..infos.end as usize]
-            }
-            Err(_) => &[],
-        }
+        &self.infos[self.term_range(term)]
     }
 
     /// The terms of this shard that begin with `prefix`, in order.
@@ -113,11 +113,31 @@ impl Shard {
     }
 }
 
-/// An encoded shard and the term that it begins with.
+/// Reads a run for each field: where each begins and ends, as tantivy counts, within the field; and the runs, in
+/// file coordinates.
+pub fn read_runs(
+    reader: &mut Reader<'_>,
+    field_starts: &[usize; FIELD_COUNT],
+) -> Result<(PerField, PerField, Vec<Run>), Error> {
+    let mut runs = Vec::with_capacity(FIELD_COUNT);
+    let (mut starts, mut ends): (PerField, PerField) = Default::default();
+    for field in 0..FIELD_COUNT {
+        starts[field] = reader.number()?;
+        let run = reader.bytes()?;
+        ends[field] = starts[field].saturating_add(run.len());
+        if !run.is_empty() {
+            runs.push(Run { start: field_starts[field].saturating_add(starts[field]), bytes: run.to_vec() });
+        }
+    }
+    Ok((starts, ends, runs))
+}
+
+/// An encoded shard, the term that it begins with, and how many terms it has.
 #[cfg(feature = "write")]
 pub struct FinishedShard {
     pub first_term: Vec<u8>,
     pub bytes: Vec<u8>,
+    pub term_count: usize,
 }
 
 /// Collects terms into shards of about `target_bytes` each.
@@ -190,7 +210,11 @@ impl<'p> ShardWriter<'p> {
         }
         shard.number(self.count);
         shard.raw(&self.terms.bytes);
-        self.finished.push(FinishedShard { first_term: std::mem::take(&mut self.first), bytes: shard.bytes });
+        self.finished.push(FinishedShard {
+            first_term: std::mem::take(&mut self.first),
+            bytes: shard.bytes,
+            term_count: self.count,
+        });
         self.terms.bytes.clear();
         self.count = 0;
         self.start = self.end;

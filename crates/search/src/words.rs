@@ -1,9 +1,8 @@
-//! The resident list of words: what people write, in full, with how many articles hold each.
+//! A list of words: what people write, in full, with how many articles hold each.
 //!
 //! The index holds stems, and stems are no help to somebody who has typed `resetti`. Here are the words
-//! themselves, so that beginnings can be completed and typing mistakes corrected without fetching anything;
-//! the corrected word is then stemmed and looked up like any other. Words that occur in one body only are left
-//! out of larger packs: they are found when typed in full, and they are most of the list.
+//! themselves, so that beginnings can be completed and typing mistakes corrected; the corrected word is then
+//! stemmed and looked up like any other. Which words are always there is [`crate::vocabulary`]'s.
 
 use std::ops::Range;
 
@@ -38,6 +37,16 @@ pub struct Candidate<'w> {
     pub frequency: u8,
     /// Edits away from what was typed.
     pub distance: usize,
+}
+
+impl Candidate<'_> {
+    /// The nearer first, then the more usual.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.distance
+            .cmp(&other.distance)
+            .then_with(|| other.frequency.cmp(&self.frequency))
+            .then_with(|| self.word.cmp(other.word))
+    }
 }
 
 impl Words {
@@ -101,8 +110,10 @@ impl Words {
         &self.text[range.start as usize..range.end as usize]
     }
 
-    pub fn contains(&self, word: &str) -> bool {
-        self.entries.binary_search_by(|(text, _)| self.word(text).cmp(word)).is_ok()
+    /// How many articles hold a word, as twice the binary logarithm, about; `None` for a word that is not listed.
+    pub fn frequency(&self, word: &str) -> Option<u8> {
+        let at = self.entries.binary_search_by(|(text, _)| self.word(text).cmp(word)).ok()?;
+        Some(self.entries[at].1)
     }
 
     /// Words that begin with `prefix` and are longer, the most used first.
@@ -118,35 +129,36 @@ impl Words {
         found
     }
 
-    /// Words within `distance_max` edits of `typed` that share its first letter, the nearest first, then the
-    /// most used. With `as_prefix`, the beginning of a word may be what was meant.
+    /// Words within `distance_max` edits of `typed`, the nearest first, then the most used. With `as_prefix`, the
+    /// beginning of a word may be what was meant. `same_first` wants the first letter to be right: it hardly ever
+    /// is wrong, and most of the list need not be looked at.
     pub fn corrections(
         &self,
         typed: &str,
         distance_max: usize,
         as_prefix: bool,
-        limit: usize,
+        same_first: bool,
     ) -> Vec<Candidate<'_>> {
-        let Some(first) = typed.chars().next() else { return Vec::new() };
         let pattern: Vec<char> = typed.chars().collect();
-        let start = self.entries.partition_point(|(text, _)| self.word(text).chars().next() < Some(first));
+        let Some(&first) = pattern.first() else { return Vec::new() };
+        let entries = if same_first {
+            let start =
+                self.entries.partition_point(|(text, _)| self.word(text).chars().next() < Some(first));
+            let len = self.entries[start..].partition_point(|(text, _)| self.word(text).starts_with(first));
+            &self.entries[start..start + len]
+        } else {
+            &self.entries
+        };
         let mut rows = EditRows::default();
-        let mut found: Vec<Candidate<'_>> = self.entries[start..]
+        let mut found: Vec<Candidate<'_>> = entries
             .iter()
-            .map(|(text, frequency)| (self.word(text), *frequency))
-            .take_while(|(word, _)| word.starts_with(first))
-            .filter_map(|(word, frequency)| {
+            .filter_map(|(text, frequency)| {
+                let word = self.word(text);
                 let distance = rows.distance(&pattern, word, distance_max, as_prefix)?;
-                Some(Candidate { word, frequency, distance })
+                Some(Candidate { word, frequency: *frequency, distance })
             })
             .collect();
-        found.sort_by(|a, b| {
-            a.distance
-                .cmp(&b.distance)
-                .then_with(|| b.frequency.cmp(&a.frequency))
-                .then_with(|| a.word.cmp(b.word))
-        });
-        found.truncate(limit);
+        found.sort_by(Candidate::order);
         found
     }
 }
@@ -208,18 +220,20 @@ mod tests {
     fn completions_come_by_use() {
         let words = list(&[("pass", 2), ("passage", 3), ("password", 40), ("past", 9)]);
         assert_eq!(names(&words.completions("pass", 8)), [("password", 0), ("passage", 0)]);
-        assert!(words.contains("past") && !words.contains("pas"));
+        assert!(words.frequency("past").is_some() && words.frequency("pas").is_none());
     }
 
     #[test]
     fn corrections_allow_each_kind_of_edit() {
         let words = list(&[("password", 40), ("plan", 3), ("plant", 3), ("plants", 1)]);
-        assert_eq!(names(&words.corrections("plont", 1, false, 8)), [("plant", 1)]);
-        assert_eq!(names(&words.corrections("pasword", 1, false, 8)), [("password", 1)]);
-        assert_eq!(names(&words.corrections("passwordd", 1, false, 8)), [("password", 1)]);
-        assert_eq!(names(&words.corrections("passwrod", 1, false, 8)), [("password", 1)]);
-        assert_eq!(names(&words.corrections("pasw", 1, true, 8)), [("password", 1)]);
-        assert!(words.corrections("pqqqqord", 2, false, 8).is_empty());
+        assert_eq!(names(&words.corrections("plont", 1, false, true)), [("plant", 1)]);
+        assert_eq!(names(&words.corrections("pasword", 1, false, true)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("passwordd", 1, false, true)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("passwrod", 1, false, true)), [("password", 1)]);
+        assert_eq!(names(&words.corrections("pasw", 1, true, true)), [("password", 1)]);
+        assert!(words.corrections("pqqqqord", 2, false, true).is_empty());
+        assert!(words.corrections("oassword", 1, false, true).is_empty());
+        assert_eq!(names(&words.corrections("oassword", 1, false, false)), [("password", 1)]);
     }
 
     #[test]
@@ -227,7 +241,7 @@ mod tests {
         let words = list(&[("настройка", 1), ("настройки", 2), ("пароль", 3), ("한국", 1), ("한글", 1)]);
         assert_eq!(names(&words.completions("наст", 8)), [("настройки", 0), ("настройка", 0)]);
         assert_eq!(names(&words.completions("한", 8)), [("한국", 0), ("한글", 0)]);
-        assert_eq!(names(&words.corrections("парль", 1, false, 8)), [("пароль", 1)]);
+        assert_eq!(names(&words.corrections("парль", 1, false, true)), [("пароль", 1)]);
     }
 
     #[test]

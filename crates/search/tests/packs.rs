@@ -5,7 +5,9 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{article, ask, pack, tiny_chunks, titles};
-use helpbook_search::{Engine, Error, Outcome, Pack, PackOptions, SearchDocument, search_with, write_pack};
+use helpbook_search::{
+    Engine, Error, Outcome, Pack, PackOptions, Question, SearchDocument, search_with, write_pack,
+};
 
 fn library(articles: usize) -> Vec<SearchDocument> {
     (0..articles)
@@ -53,7 +55,7 @@ fn a_search_takes_two_waves_and_few_chunks() {
     assert_eq!(engine.doc_count(), 300);
     let mut waves = Vec::new();
     let results = loop {
-        match engine.search("topic3 topic5", 10).expect("no damage") {
+        match engine.search(&Question::new("topic3 topic5", 10)).expect("no damage") {
             Outcome::Found(results) => break results,
             Outcome::Missing(names) => {
                 for name in &names {
@@ -69,7 +71,7 @@ fn a_search_takes_two_waves_and_few_chunks() {
     assert!(waves[0].iter().all(|name| name.starts_with("terms-")));
     assert!(waves[1].iter().all(|name| name.starts_with("articles-")) && waves[1].len() <= 10);
     assert!(
-        matches!(engine.search("topic3 topic5", 10), Ok(Outcome::Found(again)) if again == results),
+        matches!(engine.search(&Question::new("topic3 topic5", 10)), Ok(Outcome::Found(again)) if again == results),
         "warm"
     );
 }
@@ -85,7 +87,8 @@ fn unpacked_chunks_are_as_good() {
     };
     let mut engine = Engine::open(&unpack(&pack.files[&pack.manifest_name])).expect("the manifest opens");
     let results =
-        search_with(&mut engine, "thing17 ", 5, |name| Ok(unpack(&pack.files[name]))).expect("an answer");
+        search_with(&mut engine, &Question::new("thing17 ", 5), |name| Ok(unpack(&pack.files[name])))
+            .expect("an answer");
     assert_eq!(titles(&results), ["Number 17"]);
 }
 
@@ -137,8 +140,9 @@ fn damaged_chunks_are_named_and_can_be_replaced() {
             }
         }
     }
-    let after = search_with(&mut engine, "topic3 length", 50, |name| Ok(pack.files[name].clone()))
-        .expect("an answer");
+    let after =
+        search_with(&mut engine, &Question::new("topic3 length", 50), |name| Ok(pack.files[name].clone()))
+            .expect("an answer");
     assert_eq!(after, expected, "damage leaves no trace");
     assert!(matches!(engine.supply("terms-0000000000000000.bin", &[]), Err(Error::UnknownChunk(_))));
     assert!(matches!(engine.supply("articles-ffffffffffffffffff-0.bin", &[]), Err(Error::UnknownChunk(_))));
@@ -171,7 +175,7 @@ fn a_chunk_that_cannot_be_fetched_is_an_error() {
     let pack = pack(&library(20), &tiny_chunks());
     let mut engine = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
     let gone = || std::io::Error::new(std::io::ErrorKind::NotFound, "gone");
-    let result = search_with(&mut engine, "topic1", 5, |_| Err(gone()));
+    let result = search_with(&mut engine, &Question::new("topic1", 5), |_| Err(gone()));
     assert!(matches!(result, Err(Error::Fetch { .. })));
     assert!(result.is_err_and(|error| error.to_string().contains("could not be read: gone")));
 }

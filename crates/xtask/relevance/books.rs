@@ -32,7 +32,7 @@ pub fn read(book: &Path, folder: &str) -> Result<BTreeMap<String, Document>> {
         }
     }
     let mut documents = BTreeMap::new();
-    for document in index::documents(site) {
+    for document in index::search_documents(site, &book.config) {
         let path = paths.get(&document.url).with_context(|| format!("no source of {}", document.url))?;
         if !path.starts_with(folder) {
             continue;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use helpbook_search::{Engine, PackOptions, PackWriter, SearchDocument, search_with};
+use helpbook_search::{Engine, PackOptions, PackWriter, Question, SearchDocument, search_with};
 use serde_json::{Value, json};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -119,7 +119,7 @@ fn helpbook(documents: &[Document], queries: &[&str]) -> Result<Answers> {
     let mut engine = Engine::open(manifest)?;
     let answer = |query: &&str| {
         let fetch = |chunk: &str| pack.files.get(chunk).cloned().ok_or_else(|| ErrorKind::NotFound.into());
-        let results = search_with(&mut engine, query, DEPTH, fetch)
+        let results = search_with(&mut engine, &Question::new(*query, DEPTH), fetch)
             .with_context(|| format!("helpbook, asked “{query}”"))?;
         results.hits.iter().map(|hit| Ok(hit.url.parse()?)).collect::<Result<Vec<usize>>>()
     };

@@ -1,6 +1,6 @@
 //! A finished tantivy segment → manifest and term shards.
 //!
-//! What goes where: the postings of every term into shards; the rest of the postings file, the field norms and
+//! What goes where: the postings of every term into shards, its positions into the chunk beside; the rest of these files, the field norms and
 //! the small files into the manifest, because opening the segment reads them; tantivy's dictionary nowhere: an
 //! empty one takes its place, since the shards carry the terms, and so for its document store, which holds
 //! nothing. The id that tantivy draws at random is replaced by a fixed one.
@@ -14,12 +14,12 @@ use tantivy::schema::Schema;
 use tantivy::termdict::TermDictionaryBuilder;
 use tantivy::{Directory, Index, InvertedIndexReader, SegmentReader};
 
-use crate::chunk;
 use crate::error::Error;
 use crate::manifest::{Manifest, ShardEntry, SparseBytes};
 use crate::schema::{FIELD_COUNT, field};
 use crate::segment::SEGMENT_ID;
 use crate::shard::{FinishedShard, ShardWriter, TermField};
+use crate::{chunk, places};
 
 /// tantivy begins each field's postings with the number of its words.
 const FIELD_HEADER_BYTES: usize = 8;
@@ -40,13 +40,23 @@ pub fn lay_out(
     let read = |component| read_raw(directory, &segment.relative_path(component));
 
     let postings = read(SegmentComponent::Postings)?;
-    let fields = field_ranges(&reader, segment)?;
+    let fields = field_ranges(segment, SegmentComponent::Postings, FIELD_HEADER_BYTES)?;
     manifest.field_starts = fields.clone().map(|range| range.start);
-    let shards = write_shards(&reader, &postings, &fields, shard_bytes)?;
-    for FinishedShard { first_term, bytes } in shards {
+    let positions = read(SegmentComponent::Positions)?;
+    let position_fields = field_ranges(segment, SegmentComponent::Positions, 0)?;
+    manifest.position_starts = position_fields.clone().map(|range| range.start);
+    debug_assert_eq!(reader.schema().fields().count(), FIELD_COUNT);
+
+    let (shards, places) = write_shards(&reader, &postings, &fields, shard_bytes)?;
+    let mut places = places.into_iter();
+    for FinishedShard { first_term, bytes, term_count } in shards {
         let digest = chunk::digest(&bytes);
-        manifest.shards.push(ShardEntry { first_term, digest });
+        let of_shard: Vec<(usize, Range<usize>)> = places.by_ref().take(term_count).flatten().collect();
+        let place_bytes = places::encode(position_fields.clone().map(|range| &positions[range]), &of_shard);
+        let places_digest = chunk::digest(&place_bytes) as u32;
+        manifest.shards.push(ShardEntry { first_term, digest, places_digest });
         chunks.push((chunk::shard_name(digest), bytes));
+        chunks.push((chunk::places_name(places_digest), place_bytes));
     }
 
     let (dictionary, store) = empty_files(schema)?;
@@ -55,7 +65,7 @@ pub fn lay_out(
         ("fast", whole(read(SegmentComponent::FastFields)?)),
         ("fieldnorm", whole(read(SegmentComponent::FieldNorms)?)),
         ("idx", (postings.len(), without(&postings, &fields))),
-        ("pos", whole(read(SegmentComponent::Positions)?)),
+        ("pos", (positions.len(), without(&positions, &position_fields))),
         ("store", whole(store)),
         ("term", whole(dictionary)),
     ];
@@ -71,22 +81,22 @@ fn read_raw(directory: &RamDirectory, path: &Path) -> Result<Vec<u8>, Error> {
     Ok(read()?)
 }
 
-/// Where the postings of each field lie in the postings file, without the header of each.
+/// Where each field's part of a file lies, without the header of each.
 fn field_ranges(
-    reader: &SegmentReader,
     segment: &tantivy::Segment,
+    component: SegmentComponent,
+    header_bytes: usize,
 ) -> Result<[Range<usize>; FIELD_COUNT], Error> {
-    let file = segment.open_read(SegmentComponent::Postings).map_err(tantivy::TantivyError::from)?;
+    let file = segment.open_read(component).map_err(tantivy::TantivyError::from)?;
     let composite = CompositeFile::open(&file).map_err(tantivy::TantivyError::from)?;
     // Fields follow one another in the order of their ids, from the beginning of the file.
     let mut end = 0;
     let mut ranges: [Range<usize>; FIELD_COUNT] = Default::default();
     for (f, range) in ranges.iter_mut().enumerate() {
         let len = composite.open_read(field(f)).map_or(0, |slice| slice.num_bytes().get_bytes() as usize);
-        *range = end + FIELD_HEADER_BYTES.min(len)..end + len;
+        *range = end + header_bytes.min(len)..end + len;
         end += len;
     }
-    debug_assert_eq!(reader.schema().fields().count(), FIELD_COUNT);
     Ok(ranges)
 }
 
@@ -104,13 +114,17 @@ fn without(bytes: &[u8], ranges: &[Range<usize>]) -> Vec<(usize, Vec<u8>)> {
     runs
 }
 
-/// Walks the dictionaries of all fields at once, in the order of terms.
+/// Where the positions of a term lie, by field.
+type Places = Vec<(usize, Range<usize>)>;
+
+/// Walks the dictionaries of all fields at once, in the order of terms. The second list has the places of every
+/// term of every shard.
 fn write_shards(
     reader: &SegmentReader,
     postings: &[u8],
     fields: &[Range<usize>; FIELD_COUNT],
     shard_bytes: usize,
-) -> Result<Vec<FinishedShard>, Error> {
+) -> Result<(Vec<FinishedShard>, Vec<Places>), Error> {
     let indexes = (0..FIELD_COUNT)
         .map(|f| reader.inverted_index(field(f)))
         .collect::<tantivy::Result<Vec<std::sync::Arc<InvertedIndexReader>>>>()?;
@@ -122,11 +136,13 @@ fn write_shards(
     let mut has_term: Vec<bool> = streams.iter_mut().map(|stream| stream.advance()).collect();
     let mut writer = ShardWriter::new(fields.clone().map(|range| &postings[range]), shard_bytes);
     let mut found = Vec::with_capacity(FIELD_COUNT);
+    let mut places = Vec::new();
     loop {
         let least =
             (0..FIELD_COUNT).filter(|f| has_term[*f]).map(|f| streams[f].key()).min().map(<[u8]>::to_vec);
         let Some(term) = least else { break };
         found.clear();
+        let mut of_term = Places::new();
         for f in 0..FIELD_COUNT {
             if has_term[f] && streams[f].key() == term {
                 let info = streams[f].value();
@@ -135,13 +151,15 @@ fn write_shards(
                     doc_freq: info.doc_freq,
                     postings: info.postings_range.clone(),
                 });
+                of_term.push((f, info.positions_range.clone()));
                 has_term[f] = streams[f].advance();
             }
         }
         writer.add(&term, &found);
+        places.push(of_term);
     }
     writer.close();
-    Ok(writer.finished)
+    Ok((writer.finished, places))
 }
 
 /// The dictionary and the document store, both empty, with tantivy's footers: `(dictionary, store)`. Nothing

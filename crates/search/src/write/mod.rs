@@ -15,24 +15,36 @@ use tantivy::schema::Schema;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
-use crate::document::SearchDocument;
+use crate::document::{Promotion, SearchDocument, Synonyms};
 use crate::error::Error;
 use crate::language::Language;
-use crate::manifest::Manifest;
+use crate::manifest::{ArticleChunks, Manifest};
 use crate::schema::{self, BODY, DESCRIPTION, HEADINGS, KEYWORDS, TITLE, field};
-use crate::{articles, chunk};
+use crate::vocabulary::RareEntry;
+use crate::words::Words;
+use crate::{articles, chunk, filters};
 use tokenize::{PackTokenizer, WordTable};
 
 /// tantivy wants a bound; it only sizes its first hash table by it and would refuse less than a few megabytes.
 const INDEX_MEMORY_BYTES: usize = 256 << 20;
 /// Some hosts limit the number of files, and uploading many small ones is slow everywhere.
-const ARTICLE_CHUNKS_MAX: usize = 2_400;
+const ARTICLE_CHUNKS_MAX: usize = 1_800;
+
+/// Cards in a chunk: a chunk is about a kilobyte and a half then.
+const CARDS_PER_CHUNK: usize = 16;
+
+/// Rare words in a chunk: about six kilobytes.
+const RARE_WORDS_PER_CHUNK: usize = 2_000;
 
 /// How a pack is made.
 #[derive(Debug, Clone)]
 pub struct PackOptions {
     /// BCP 47 tag of the articles' language: decides on stemming and stop words.
     pub language: String,
+    /// The module that [`crate::stemmer_module`] names, for engines in browsers; empty if it names none.
+    pub stemmer: Vec<u8>,
+    pub synonyms: Vec<Synonyms>,
+    pub promotions: Vec<Promotion>,
     /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
     /// two, and more in a book so large that it would make too many files.
     pub articles_per_chunk: Option<usize>,
@@ -47,6 +59,9 @@ impl Default for PackOptions {
     fn default() -> Self {
         PackOptions {
             language: "en".to_owned(),
+            stemmer: Vec::new(),
+            synonyms: Vec::new(),
+            promotions: Vec::new(),
             articles_per_chunk: None,
             shard_bytes: 12 << 10,
             inline_bytes_max: 48 << 10,
@@ -71,7 +86,11 @@ pub struct PackWriter {
     schema: Schema,
     writer: SingleSegmentIndexWriter,
     encoded: Vec<Vec<u8>>,
-    last_url: Option<String>,
+    cards: Vec<Vec<u8>>,
+    filters: Vec<Vec<(String, String)>>,
+    boosts: Vec<(u32, u32)>,
+    /// The number of each article, by URL.
+    numbers: BTreeMap<String, u32>,
 }
 
 impl PackWriter {
@@ -96,7 +115,18 @@ impl PackWriter {
             .settings(settings)
             .tokenizers(tokenizers)
             .single_segment_index_writer(directory.clone(), INDEX_MEMORY_BYTES)?;
-        Ok(PackWriter { options, table, directory, schema, writer, encoded: Vec::new(), last_url: None })
+        Ok(PackWriter {
+            options,
+            table,
+            directory,
+            schema,
+            writer,
+            encoded: Vec::new(),
+            cards: Vec::new(),
+            filters: Vec::new(),
+            boosts: Vec::new(),
+            numbers: BTreeMap::new(),
+        })
     }
 
     /// Adds an article.
@@ -105,11 +135,16 @@ impl PackWriter {
     /// [`Error::OutOfOrder`] unless URLs ascend: the order of articles decides between equal scores, and it
     /// must not depend on who came first.
     pub fn add(&mut self, article: &SearchDocument) -> Result<(), Error> {
-        if let Some(last) = self.last_url.as_ref().filter(|last| **last >= article.url) {
+        if let Some((last, _)) = self.numbers.last_key_value().filter(|(last, _)| **last >= article.url) {
             return Err(Error::OutOfOrder { url: article.url.clone(), after: last.clone() });
         }
-        self.last_url = Some(article.url.clone());
-        self.lock_table().begin_article(self.encoded.len() as u32);
+        let number = self.encoded.len() as u32;
+        self.numbers.insert(article.url.clone(), number);
+        if article.boost_percent != 100 {
+            self.boosts.push((number, u32::from(article.boost_percent)));
+        }
+        self.filters.push(article.filters.clone());
+        self.lock_table().begin_article(number);
         let mut document = TantivyDocument::default();
         document.add_text(field(TITLE), &article.title);
         for section in &article.sections {
@@ -124,6 +159,7 @@ impl PackWriter {
         document.add_text(field(DESCRIPTION), &article.description);
         self.writer.add_document(document)?;
         self.encoded.push(articles::encode_article(article));
+        self.cards.push(articles::encode_card(article));
         Ok(())
     }
 
@@ -138,19 +174,31 @@ impl PackWriter {
     pub fn finish(self) -> Result<Pack, Error> {
         let mut manifest = Manifest {
             language: self.options.language.clone(),
+            stemmer: self.options.stemmer.clone(),
             doc_count: self.encoded.len() as u32,
-            docs_per_chunk: self
-                .options
-                .articles_per_chunk
-                .unwrap_or_else(|| self.encoded.len().div_ceil(ARTICLE_CHUNKS_MAX).max(2))
-                .max(1),
+            promotions: self.promotions(),
+            synonyms: self.options.synonyms,
+            boosts: self.boosts,
             ..Manifest::default()
         };
         let mut chunks: Vec<(String, Vec<u8>)> = Vec::new();
         {
-            let table = self.lock_table();
-            manifest.stop_words = table.stop_words();
-            manifest.words = table.encode_words();
+            let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+            let synonyms = manifest.synonyms.iter().flat_map(|of| of.words.iter().chain(&of.also));
+            let promoted = manifest.promotions.iter().flat_map(|(queries, _)| queries);
+            manifest.stop_words = table.stop_words(synonyms.chain(promoted).map(String::as_str));
+            let (usual, rare) = table.usual_and_rare();
+            manifest.words = Words::encode(&usual);
+            for (at, words) in rare.chunks(RARE_WORDS_PER_CHUNK).enumerate() {
+                let bytes = Words::encode(words);
+                let digest = chunk::short_digest(&bytes);
+                manifest.rare_words.push(RareEntry {
+                    first_word: words[0].0.to_owned(),
+                    digest,
+                    words: None,
+                });
+                chunks.push((chunk::words_name(at, digest), bytes));
+            }
         }
         if manifest.doc_count > 0 {
             let index = self.writer.finalize()?;
@@ -163,24 +211,65 @@ impl PackWriter {
                 &mut chunks,
             )?;
         }
-        for (ordinal, group) in self.encoded.chunks(manifest.docs_per_chunk).enumerate() {
-            let bytes = articles::encode(group);
-            let digest = chunk::digest(&bytes) as u32;
-            manifest.articles.push(digest);
-            chunks.push((chunk::articles_name(ordinal, digest), bytes));
+        if let Some(bytes) = filters::encode(&self.filters) {
+            let digest = chunk::digest(&bytes);
+            manifest.filters = Some(digest);
+            chunks.push((chunk::filters_name(digest), bytes));
         }
-        Ok(seal(manifest, chunks, self.options.inline_bytes_max))
+        let per_chunk = self
+            .options
+            .articles_per_chunk
+            .unwrap_or_else(|| self.encoded.len().div_ceil(ARTICLE_CHUNKS_MAX).max(2));
+        manifest.articles = cut(&self.encoded, per_chunk, chunk::articles_name, &mut chunks);
+        let mut cards = Vec::new();
+        manifest.cards = cut(&self.cards, CARDS_PER_CHUNK, chunk::cards_name, &mut cards);
+        Ok(seal(manifest, chunks, cards, self.options.inline_bytes_max))
+    }
+
+    /// Promoted articles by number; an article that is not in the book is left out.
+    fn promotions(&self) -> Vec<(Vec<String>, Vec<u32>)> {
+        let number = |url: &String| self.numbers.get(url).copied();
+        self.options
+            .promotions
+            .iter()
+            .map(|of| (of.queries.clone(), of.urls.iter().filter_map(number).collect()))
+            .collect()
     }
 }
 
-/// Packs all chunks and the manifest; small packs become one file.
-fn seal(mut manifest: Manifest, chunks: Vec<(String, Vec<u8>)>, inline_bytes_max: usize) -> Pack {
-    let packed = pack_all(&chunks);
+/// Cuts encoded articles into chunks of so many.
+fn cut(
+    encoded: &[Vec<u8>],
+    per_chunk: usize,
+    name: fn(usize, u32) -> String,
+    chunks: &mut Vec<(String, Vec<u8>)>,
+) -> ArticleChunks {
+    let docs_per_chunk = per_chunk.max(1);
+    let mut digests = Vec::new();
+    for (ordinal, group) in encoded.chunks(docs_per_chunk).enumerate() {
+        let bytes = articles::encode(group);
+        let digest = chunk::short_digest(&bytes);
+        digests.push(digest);
+        chunks.push((name(ordinal, digest), bytes));
+    }
+    ArticleChunks { docs_per_chunk, digests }
+}
+
+/// Packs all chunks and the manifest. Small packs become one file, without the cards: the articles hold them.
+fn seal(
+    mut manifest: Manifest,
+    mut chunks: Vec<(String, Vec<u8>)>,
+    cards: Vec<(String, Vec<u8>)>,
+    inline_bytes_max: usize,
+) -> Pack {
+    let mut packed = pack_all(&chunks);
     let total: usize = packed.iter().map(Vec::len).sum();
     let mut files = BTreeMap::new();
     if total <= inline_bytes_max {
         manifest.inline = chunks;
     } else {
+        packed.extend(pack_all(&cards));
+        chunks.extend(cards);
         files.extend(chunks.into_iter().map(|(name, _)| name).zip(packed));
     }
     let bytes = manifest.encode();

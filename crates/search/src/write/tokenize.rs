@@ -9,15 +9,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Scanner, camel_parts};
+use crate::analysis::{BLOCK_GAP, Scanner, camel_parts};
 use crate::fold::{fold_char, is_unsegmented};
 use crate::language::Language;
-use crate::words::{WORD_BYTES_MAX, Words};
+use crate::words::WORD_BYTES_MAX;
 
-/// Below this, the resident list holds every word.
-const WORDS_UNFILTERED_MAX: usize = 4_000;
-/// In a larger book a word must occur in this many articles, or in a heading, to be completed and corrected.
-const ARTICLES_MIN: u32 = 2;
+/// How many words are always there: about 17 KB of what a first search downloads.
+const USUAL_WORDS_MAX: usize = 6_000;
+/// How many articles with a word in their text one with the word in a heading is worth.
+const HEADING_USAGE: u32 = 8;
+
+/// Words with the numbers of articles that hold them.
+pub type Counted<'t> = Vec<(&'t str, u32)>;
 
 /// All different words of the articles so far.
 pub struct WordTable {
@@ -33,6 +36,8 @@ struct KnownWord {
     text: Box<str>,
     stem: Box<str>,
     is_stop: bool,
+    /// It has been seen with accents, in which lists of stop words have it.
+    is_accent_seen: bool,
     in_heading: bool,
     doc_freq: u32,
     /// The article that was counted last, plus one.
@@ -77,14 +82,14 @@ impl WordTable {
     fn learn(&mut self, word: &str) -> u32 {
         self.scratch.clear();
         self.language.stem(word, &mut self.scratch);
-        let is_stop = self.language.question_words().contains(&word)
-            || self.stop_filter.as_mut().is_some_and(|filter| !filter.token_stream(word).advance());
+        let is_stop = self.language.question_words().contains(&word) || self.is_listed_stop_word(word);
         let number = self.words.len() as u32;
         self.numbers.insert(word.into(), number);
         self.words.push(KnownWord {
             text: word.into(),
             stem: self.scratch.as_str().into(),
             is_stop,
+            is_accent_seen: false,
             in_heading: false,
             doc_freq: 0,
             counted: 0,
@@ -92,31 +97,60 @@ impl WordTable {
         number
     }
 
-    /// Stop words that a question may contain, sorted: those of asking, and those that the articles hold. A
-    /// stop word that no article holds finds nothing anyway.
-    pub fn stop_words(&self) -> Vec<String> {
+    fn is_listed_stop_word(&mut self, word: &str) -> bool {
+        self.stop_filter.as_mut().is_some_and(|filter| !filter.token_stream(word).advance())
+    }
+
+    /// Looks a word up as it is written in the text: `für` is in the list of stop words, not `fur`.
+    fn note_spelling(&mut self, number: u32, written: &str) {
+        let known = &mut self.words[number as usize];
+        if known.is_stop || written.is_ascii() || std::mem::replace(&mut known.is_accent_seen, true) {
+            return;
+        }
+        let is_stop = self.is_listed_stop_word(&written.to_lowercase());
+        self.words[number as usize].is_stop |= is_stop;
+    }
+
+    /// Stop words that a question may contain, sorted: those of asking, those that the articles hold, and those
+    /// of `texts`, which questions are compared with. Another stop word finds nothing anyway.
+    pub fn stop_words<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Vec<String> {
         let used = self.words.iter().filter(|word| word.is_stop).map(|word| word.text.to_string());
         let mut all: Vec<String> =
             used.chain(self.language.question_words().iter().map(|word| (*word).to_owned())).collect();
+        let language = self.language.clone();
+        let mut word = String::new();
+        for text in texts {
+            let mut scanner = Scanner::new(text, &language);
+            while scanner.next(&mut word).is_some() {
+                if self.is_listed_stop_word(&word) {
+                    all.push(word.clone());
+                }
+            }
+        }
         all.sort_unstable();
         all.dedup();
         all
     }
 
-    /// The resident list; see [`crate::words`].
-    pub fn encode_words(&self) -> Vec<u8> {
-        let is_small = self.words.len() <= WORDS_UNFILTERED_MAX;
-        let mut resident: Vec<(&str, u32)> = self
+    /// The usual words and the rare ones, each sorted, with the numbers of articles that hold them. See
+    /// [`crate::vocabulary`].
+    pub fn usual_and_rare(&self) -> (Counted<'_>, Counted<'_>) {
+        let mut words: Vec<&KnownWord> = self
             .words
             .iter()
             .filter(|word| !word.is_stop && word.text.len() <= WORD_BYTES_MAX)
-            .filter(|word| is_small || word.in_heading || word.doc_freq >= ARTICLES_MIN)
             .filter(|word| word.in_heading || !word.text.bytes().all(|byte| byte.is_ascii_digit()))
             .filter(|word| !word.text.starts_with(is_unsegmented))
-            .map(|word| (&*word.text, word.doc_freq))
             .collect();
-        resident.sort_unstable();
-        Words::encode(&resident)
+        // A word of a heading is asked for more often than one of a text.
+        let usage = |word: &KnownWord| word.doc_freq * if word.in_heading { HEADING_USAGE } else { 1 };
+        words.sort_unstable_by(|a, b| usage(b).cmp(&usage(a)).then_with(|| a.text.cmp(&b.text)));
+        let rare = words.split_off(words.len().min(USUAL_WORDS_MAX));
+        let mut usual: Vec<_> = words.into_iter().map(|word| (&*word.text, word.doc_freq)).collect();
+        let mut rare: Vec<_> = rare.into_iter().map(|word| (&*word.text, word.doc_freq)).collect();
+        usual.sort_unstable();
+        rare.sort_unstable();
+        (usual, rare)
     }
 }
 
@@ -154,23 +188,25 @@ impl Tokenizer for PackTokenizer {
 
 fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<Occurrence>) {
     let language = table.language.clone();
-    let mut scanner = Scanner::new(text, &language);
+    let mut scanner = Scanner::of_text(text, &language);
     let (mut word, mut joined, mut before) = (String::new(), String::new(), String::new());
     let mut before_end = 0;
-    let mut position = 0;
     while let Some(span) = scanner.next(&mut word) {
-        let mut push = |table: &mut WordTable, word: &str| {
+        let written = &text[span.bytes.clone()];
+        let mut push = |table: &mut WordTable, word: &str, written: &str| {
             let number = table.number(word, is_heading);
+            table.note_spelling(number, written);
             if is_heading || !table.words[number as usize].is_stop {
-                out.push(Occurrence { number, position });
+                // Texts of one field (sections, keywords) follow one another.
+                out.push(Occurrence { number, position: BLOCK_GAP + span.position });
             }
         };
-        push(table, &word);
+        push(table, &word, written);
         if span.is_camel {
-            for part in camel_parts(&text[span.bytes.clone()]).into_iter().filter(|part| part.len() > 1) {
+            for part in camel_parts(written).into_iter().filter(|part| part.len() > 1) {
                 joined.clear();
                 part.chars().for_each(|c| fold_char(c, &mut joined));
-                push(table, &joined);
+                push(table, &joined, &joined);
             }
         }
         // Pairs of an unsegmented script overlap: nothing is between them.
@@ -181,11 +217,10 @@ fn tokenize(text: &str, table: &mut WordTable, is_heading: bool, out: &mut Vec<O
             joined.clear();
             joined.push_str(&before);
             joined.push_str(&word);
-            push(table, &joined);
+            push(table, &joined, &joined);
         }
         before_end = span.bytes.end;
         std::mem::swap(&mut before, &mut word);
-        position += 1;
     }
 }
 

@@ -2,7 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
-use helpbook_search::{Engine, Pack, PackOptions, Results, SearchDocument, Section, search_with, write_pack};
+pub mod cases;
+pub mod mutate;
+pub mod random;
+
+use helpbook_search::{
+    Engine, Pack, PackOptions, Question, Results, SearchDocument, Section, search_with, write_pack,
+};
 
 /// An article with one piece of text; its URL is its title.
 pub fn article(title: &str, text: &str) -> SearchDocument {
@@ -20,19 +26,23 @@ pub fn pack(documents: &[SearchDocument], options: &PackOptions) -> Pack {
 
 /// Options under which even a few articles become many chunks.
 pub fn tiny_chunks() -> PackOptions {
-    PackOptions {
-        articles_per_chunk: Some(1),
-        shard_bytes: 64,
-        inline_bytes_max: 0,
-        ..PackOptions::default()
-    }
+    tiny(PackOptions::default())
+}
+
+/// The same options, but with chunks as small as they can be.
+pub fn tiny(options: PackOptions) -> PackOptions {
+    PackOptions { articles_per_chunk: Some(1), shard_bytes: 64, inline_bytes_max: 0, ..options }
 }
 
 /// Asks a freshly opened pack, chunk by chunk.
 pub fn ask(pack: &Pack, question: &str) -> Results {
+    ask_question(pack, &Question::new(question, 50))
+}
+
+/// The same, with all that a question may say.
+pub fn ask_question(pack: &Pack, question: &Question) -> Results {
     let mut engine = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
-    search_with(&mut engine, question, 50, |name| Ok(pack.files[name].clone()))
-        .expect("the question is answered")
+    search_with(&mut engine, question, |name| Ok(pack.files[name].clone())).expect("the question is answered")
 }
 
 pub fn titles(results: &Results) -> Vec<&str> {
@@ -52,4 +62,10 @@ pub fn find_in(language: &str, articles: &[(&str, &str)], question: &str) -> Vec
     let results = ask(&chunked, question);
     assert_eq!(results, ask(&inlined, question), "the cut into chunks does not show");
     titles(&results).into_iter().map(str::to_owned).collect()
+}
+
+/// Writes the files of a pack into a folder.
+pub fn save(pack: &Pack, folder: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    pack.files.iter().try_for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes))
 }

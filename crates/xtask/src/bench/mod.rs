@@ -1,10 +1,12 @@
-//! `cargo xtask bench`: how long helpbook takes with a large book, and how well it finds. Times are shown as ratios to
-//! something measured in the same run, because seconds on one machine say nothing about another, and are not judged.
+//! `cargo xtask bench`: how long helpbook takes with a large book, what its search costs a customer, and how well it
+//! finds. Times are shown as ratios to something measured in the same run, because seconds on one machine say nothing
+//! about another, and are not judged.
 
 mod build;
 mod corpus;
 mod figures;
 mod relevance;
+mod search;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -34,6 +36,8 @@ enum What {
         #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
     },
+    /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
+    Search(search::Args),
     /// How well helpbook finds, beside MiniSearch and Pagefind on the same documents.
     Relevance(relevance::Args),
 }
@@ -61,6 +65,7 @@ pub fn run(args: &Args) -> Result<()> {
             build::run(bench, &inputs.build_floor(&root, folder)?, *runs)
         }),
         What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
+        What::Search(args) => search::run(&root, args),
         What::Relevance(args) => relevance::run(&root, args),
     }
 }

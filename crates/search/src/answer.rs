@@ -1,0 +1,254 @@
+//! From a question that can be looked up to the results: which terms stand for its words after all, which
+//! articles answer, in which order, and what is said about them.
+
+use crate::engine::Engine;
+use crate::error::{Error, guarded};
+use crate::filters::Allowed;
+use crate::matcher::Matcher;
+use crate::nearness::{LOOKED_AT, factors};
+use crate::phrase;
+use crate::query::{Origin, Query, Reading, edits_forgiven};
+use crate::question::{Detail, Question};
+use crate::rank::{Ranked, best, score};
+use crate::results::{Facet, Hit, Results};
+use crate::segment::Segment;
+
+/// Rare words that a beginning may stand for.
+const RARE_COMPLETIONS_MAX: usize = 8;
+const RARE_COMPLETION_WEIGHT: f32 = 0.5;
+/// Fewer letters begin too many words for the rare ones to say anything.
+const RARE_COMPLETION_CHARS_MIN: usize = 3;
+/// A word that some article has is taken for a misspelling too if another is this many times more frequent.
+const MISSPELLING_RATIO: u32 = 8;
+
+/// A question with what its terms have said.
+pub struct Answered {
+    pub question: Question,
+    pub query: Query,
+    pub values: Vec<f32>,
+    pub held: Vec<u16>,
+    /// How many articles answer.
+    total: usize,
+    promoted: Vec<Ranked>,
+    ranked: Vec<Ranked>,
+    facets: Vec<Facet>,
+}
+
+impl Engine {
+    /// Answers by the index alone.
+    pub(crate) fn answer(&self, question: &Question, mut query: Query) -> Result<Answered, Error> {
+        self.settle(&mut query);
+        let mut answered = Answered {
+            question: question.clone(),
+            query,
+            values: Vec::new(),
+            held: Vec::new(),
+            total: 0,
+            promoted: Vec::new(),
+            ranked: Vec::new(),
+            facets: Vec::new(),
+        };
+        let Some(segment) = &self.segment else { return Ok(answered) };
+        let (may_match, mut scores) = guarded(|| {
+            let may_match = self.phrase_mask(segment, &answered.query)?;
+            let scores = score(segment, &self.loaded, &answered.query, &self.boosts, |doc| may_match[doc])?;
+            Ok((may_match, scores))
+        })?;
+        let promoted: Vec<u32> = self.promotions.of(&question.text, &self.language, &self.stop_words);
+        let promoted: Vec<Ranked> = promoted
+            .into_iter()
+            .filter(|doc| may_match.get(*doc as usize).copied().unwrap_or(false))
+            .map(|doc| Ranked { doc, score: scores.totals[doc as usize] })
+            .collect();
+        // A promoted article is a result even if it holds no word of the question.
+        let matched: Vec<bool> = (0..scores.totals.len())
+            .map(|doc| scores.totals[doc] > 0.0 || promoted.iter().any(|of| of.doc as usize == doc))
+            .collect();
+        let allowed = match &self.loaded.filters {
+            _ if question.filters.is_empty() => Allowed::all(),
+            Some(filters) => filters.allowed(&question.filters, segment.doc_count),
+            None => Allowed::none(),
+        };
+        if let Some(filters) = self.loaded.filters.as_ref().filter(|_| question.facets) {
+            answered.facets = filters.facets(&matched, &allowed, &question.filters);
+        }
+        answered.promoted = promoted;
+        answered.promoted.retain(|of| allowed.passes(of.doc as usize, None));
+        for of in &answered.promoted {
+            scores.totals[of.doc as usize] = 0.0;
+        }
+        let limit = question.limit.max(LOOKED_AT).saturating_sub(answered.promoted.len());
+        let (total, ranked) = best(&scores.totals, limit, |doc| allowed.passes(doc, None));
+        answered.total = total + answered.promoted.len();
+        answered.ranked = ranked;
+        answered.values = scores.values;
+        answered.held = scores.held;
+        Ok(answered)
+    }
+
+    /// Which articles hold every quoted phrase and nothing that must not occur.
+    fn phrase_mask(&self, segment: &Segment, query: &Query) -> Result<Vec<bool>, Error> {
+        let mut mask = vec![true; segment.doc_count as usize];
+        let wanted = query.phrases.iter().map(|phrase| (phrase, true));
+        for (phrase, must) in wanted.chain(query.excluded.iter().map(|phrase| (phrase, false))) {
+            let docs = phrase::docs_with(segment, &self.loaded, phrase)?;
+            mask.iter_mut().zip(docs).for_each(|(passes, has)| *passes &= has == must);
+        }
+        Ok(mask)
+    }
+
+    /// Decides which terms stand for each word, now that it is known which exist.
+    fn settle(&self, query: &mut Query) {
+        let exact: Vec<u32> = query
+            .readings
+            .iter()
+            .filter(|reading| reading.origin == Origin::Exact)
+            .map(|reading| self.doc_freq(reading))
+            .collect();
+        let needs_rare: Vec<bool> =
+            (0..query.words.len()).map(|number| self.needs_rare(query, number)).collect();
+        query.readings.retain(|reading| {
+            let word = reading.words.start;
+            match reading.origin {
+                Origin::Correction => {
+                    let known = exact.get(word).copied().unwrap_or(0);
+                    known == 0 || self.doc_freq(reading) / MISSPELLING_RATIO >= known
+                }
+                Origin::RareCorrection => needs_rare[word],
+                _ => true,
+            }
+        });
+        let Some((number, word)) = query.words.iter().enumerate().find(|(_, word)| word.is_prefix) else {
+            return;
+        };
+        let rare = self.rare_completions(query, number, &word.typed);
+        if !rare.is_empty() {
+            query
+                .readings
+                .retain(|reading| !reading.origin.is_correction() || reading.words != (number..number + 1));
+            query.readings.extend(rare);
+        }
+    }
+
+    fn doc_freq(&self, reading: &Reading) -> u32 {
+        let fields = reading.parts.iter().map(|part| self.loaded.term_fields(&part.stem));
+        let counts = fields.map(|fields| fields.iter().map(|field| field.doc_freq).max().unwrap_or(0));
+        counts.min().unwrap_or(0)
+    }
+
+    /// Terms that begin like the unfinished word, but whose words are not usual. Their shard is here already.
+    fn rare_completions(&self, query: &Query, number: usize, typed: &str) -> Vec<Reading> {
+        // What rare words are here depends on what was asked before, so their readings must not matter.
+        let of_word = || {
+            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+            readings.filter(|reading| reading.origin != Origin::RareCorrection)
+        };
+        let has_usual = of_word().any(|reading| reading.origin == Origin::Completion);
+        let is_usual_enough = self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
+        if has_usual && is_usual_enough {
+            return Vec::new();
+        }
+        let Some(shard) = self.loaded.shard(typed) else { return Vec::new() };
+        let mut stems: Vec<&str> = shard
+            .terms_with_prefix(typed)
+            .filter(|stem| of_word().all(|reading| reading.parts[0].stem != *stem))
+            .collect();
+        // Words of titles first, then those of more articles.
+        stems.sort_by_cached_key(|stem| {
+            let fields = shard.term(stem);
+            let doc_freq = fields.iter().map(|field| field.doc_freq).max();
+            (fields.first().map(|field| field.field), std::cmp::Reverse(doc_freq), stem.to_owned())
+        });
+        let reading =
+            |stem: &&str| Reading::of_stem(number, stem, Origin::Completion, RARE_COMPLETION_WEIGHT);
+        stems.iter().take(RARE_COMPLETIONS_MAX).map(reading).collect()
+    }
+
+    /// Whether only a rare word can explain what was typed: nothing has it, it begins nothing, and no usual word
+    /// is like it.
+    fn needs_rare(&self, query: &Query, number: usize) -> bool {
+        let word = &query.words[number];
+        if !word.may_be_corrected || edits_forgiven(&word.typed) == 0 {
+            return false;
+        }
+        let is_explained = query.readings.iter().any(|reading| {
+            reading.words.contains(&number)
+                && reading.origin != Origin::RareCorrection
+                && self.doc_freq(reading) > 0
+        });
+        !is_explained && (!word.is_prefix || self.rare_completions(query, number, &word.typed).is_empty())
+    }
+
+    /// The chunks of rare words that have to be looked through before the question can be answered.
+    pub(crate) fn missing_rare_words(&self, query: &Query) -> Vec<String> {
+        let words = (0..query.words.len()).filter(|number| self.needs_rare(query, *number));
+        let mut missing: Vec<String> =
+            words.flat_map(|number| self.words.missing_rare(&query.words[number].typed)).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// The chunks that have to be fetched before the results can be shown.
+    pub(crate) fn missing_documents(&self, answered: &Answered) -> Vec<String> {
+        let with_text = answered.question.detail == Detail::Passages;
+        let wanted = answered.promoted.iter().chain(&answered.ranked).map(|of| of.doc);
+        if with_text {
+            return self.loaded.missing_documents(wanted, true);
+        }
+        self.loaded.missing_documents(wanted.take(answered.question.limit), false)
+    }
+
+    pub(crate) fn results(&self, answered: &Answered) -> Result<Results, Error> {
+        let question = &answered.question;
+        let with_text = question.detail == Detail::Passages;
+        let matcher = Matcher::new(&self.language, &answered.query, &answered.values);
+        let mut hits = Vec::new();
+        for of in answered.promoted.iter().take(question.limit) {
+            let hit = self.hit(answered, &matcher, *of, false)?;
+            hits.push(Hit { promoted: true, ..hit });
+        }
+        let mut ranked = Vec::new();
+        let shown = if with_text { answered.ranked.len() } else { question.limit.saturating_sub(hits.len()) };
+        for (place, of) in answered.ranked.iter().take(shown).enumerate() {
+            let looked_at = with_text && place < LOOKED_AT;
+            ranked.push((of.doc, self.hit(answered, &matcher, *of, looked_at)?));
+        }
+        let first = ranked.len().min(LOOKED_AT);
+        ranked[..first].sort_by(|(a, left), (b, right)| right.score.total_cmp(&left.score).then(a.cmp(b)));
+        hits.extend(ranked.into_iter().map(|(_, hit)| hit));
+        hits.truncate(question.limit);
+        let corrections = self.corrections(&answered.query);
+        let is_empty = hits.is_empty();
+        Ok(Results {
+            query: question.text.clone(),
+            total: answered.total,
+            hits,
+            corrected: self.corrected(question, &answered.query, &corrections),
+            spelling: self.spelling(question, &answered.query, is_empty),
+            corrections,
+            facets: answered.facets.clone(),
+        })
+    }
+
+    fn hit(
+        &self,
+        answered: &Answered,
+        matcher: &Matcher<'_>,
+        of: Ranked,
+        looked_at: bool,
+    ) -> Result<Hit, Error> {
+        let with_text = answered.question.detail == Detail::Passages;
+        let mut document = self.loaded.document(of.doc)?;
+        if !with_text {
+            // A text that is here by chance must not show: the same question has the same answer.
+            document.sections.clear();
+        }
+        let found = matcher.find(&document);
+        let score = if looked_at { of.score * factors(matcher, &found).product() } else { of.score };
+        let hit = matcher.hit(document, &found, score, with_text);
+        #[cfg(feature = "write")]
+        let hit = self.explained(answered, of.doc, looked_at.then(|| factors(matcher, &found)), hit)?;
+        Ok(hit)
+    }
+}

@@ -1,0 +1,149 @@
+//! A score, taken apart for writers who wonder about an order. Computed anew for one article, by the same
+//! formulas; the browser's engine does without.
+
+use tantivy::DocSet;
+use tantivy::postings::Postings;
+
+use crate::answer::Answered;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::nearness::Factors;
+use crate::phrase::docs_with;
+use crate::query::{Origin, Reading};
+use crate::rank::{OTHER_FIELDS_SHARE, boost_factor, coverage, is_simple, joint_score};
+use crate::results::{Explanation, Hit, WordScore};
+use crate::schema::FIELDS;
+use crate::segment::{Segment, inverse_frequency};
+
+impl Engine {
+    /// Adds the explanation to a hit, if the question wants one.
+    pub(crate) fn explained(
+        &self,
+        answered: &Answered,
+        doc: u32,
+        factors: Option<Factors>,
+        hit: Hit,
+    ) -> Result<Hit, Error> {
+        let Some(segment) = self.segment.as_ref().filter(|_| answered.question.explain) else {
+            return Ok(hit);
+        };
+        let mut explanation = Explanation::default();
+        for number in 0..answered.query.words.len() {
+            explanation.words.extend(self.word_score(segment, answered, number, doc)?);
+        }
+        let held = answered.held.get(doc as usize).copied().unwrap_or(0);
+        let mut add = |name: &str, factor: f32| {
+            if factor != 1.0 {
+                explanation.factors.push((name.to_owned(), factor));
+            }
+        };
+        add("words held", coverage(&answered.query, held));
+        if let Some((_, percent)) = self.boosts.iter().find(|(of, _)| *of == doc) {
+            add("boost", boost_factor(*percent));
+        }
+        if let Some(factors) = factors {
+            add("words near each other", factors.near);
+            add("written as asked", factors.verbatim);
+            add("title", factors.title);
+        }
+        Ok(Hit { explanation: Some(explanation), ..hit })
+    }
+
+    fn word_score(
+        &self,
+        segment: &Segment,
+        answered: &Answered,
+        number: usize,
+        doc: u32,
+    ) -> Result<Option<WordScore>, Error> {
+        let query = &answered.query;
+        let mut best: Option<WordScore> = None;
+        // Each field by the reading that fits it best, as in scoring.
+        let mut fields: Vec<(usize, f32, &Reading)> = Vec::new();
+        for reading in query.readings.iter().filter(|reading| is_simple(reading, number)) {
+            let value = reading.weight * answered.values[number];
+            for (field, score) in self.field_scores(segment, &reading.parts[0].stem, value, doc)? {
+                match fields.iter_mut().find(|(known, ..)| *known == field) {
+                    Some(known) if known.1 >= score => {}
+                    Some(known) => *known = (field, score, reading),
+                    None => fields.push((field, score, reading)),
+                }
+            }
+        }
+        let top = fields.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(.., reading)| *reading);
+        if let Some(reading) = top {
+            let scores: Vec<(usize, f32)> = fields.iter().map(|(field, score, _)| (*field, *score)).collect();
+            best = Some(entry(&query.words[number].typed, reading, &scores, combined(&scores)));
+        }
+        let joint = query
+            .readings
+            .iter()
+            .filter(|reading| reading.words.contains(&number) && !is_simple(reading, reading.words.start));
+        for reading in joint {
+            let mut parts = Vec::new();
+            for part in &reading.parts {
+                let fields = self.loaded.term_fields(&part.stem);
+                let frequency = fields.iter().map(|field| field.doc_freq).max().unwrap_or(0);
+                let value = inverse_frequency(frequency, segment.doc_count);
+                parts.push(self.field_scores(segment, &part.stem, value, doc)?);
+            }
+            let score = joint_score(reading, parts.iter().map(|fields| combined(fields)));
+            let is_apart = match reading.phrase() {
+                Some(phrase) => !docs_with(segment, &self.loaded, &phrase)?[doc as usize],
+                None => false,
+            };
+            let holds_all = !is_apart && parts.iter().all(|fields| !fields.is_empty());
+            if holds_all && best.as_ref().is_none_or(|best| best.score < score) {
+                best = Some(entry(&query.words[number].typed, reading, &parts.concat(), score));
+            }
+        }
+        Ok(best)
+    }
+
+    /// What a term is worth in each field of an article.
+    fn field_scores(
+        &self,
+        segment: &Segment,
+        stem: &str,
+        value: f32,
+        doc: u32,
+    ) -> Result<Vec<(usize, f32)>, Error> {
+        let mut scores = Vec::new();
+        for term in self.loaded.term_fields(stem) {
+            let mut postings = segment.postings(term, None)?;
+            let mut at = postings.doc();
+            while at < doc {
+                at = postings.advance();
+            }
+            if at == doc {
+                let bm25 = segment.bm25(term.field, FIELDS[term.field].weight * value);
+                scores.push((term.field, bm25.score(segment.norm_id(term.field, doc), postings.term_freq())));
+            }
+        }
+        Ok(scores)
+    }
+}
+
+fn combined(fields: &[(usize, f32)]) -> f32 {
+    let best = fields.iter().map(|(_, score)| *score).fold(0.0, f32::max);
+    let sum: f32 = fields.iter().map(|(_, score)| *score).sum();
+    best + OTHER_FIELDS_SHARE * (sum - best)
+}
+
+fn entry(word: &str, reading: &Reading, fields: &[(usize, f32)], score: f32) -> WordScore {
+    let matched: Vec<&str> = reading.parts.iter().map(|part| part.word.as_str()).collect();
+    let origin = match reading.origin {
+        Origin::Exact => "exact",
+        Origin::Completion => "completion",
+        Origin::Correction | Origin::RareCorrection => "correction",
+        Origin::Synonym => "synonym",
+        Origin::Compound => "compound",
+    };
+    WordScore {
+        word: word.to_owned(),
+        matched: matched.join(" "),
+        origin: origin.to_owned(),
+        fields: fields.iter().map(|(field, score)| (FIELDS[*field].name.to_owned(), *score)).collect(),
+        score,
+    }
+}

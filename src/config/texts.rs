@@ -1,0 +1,165 @@
+//! What single values of `book.toml` may be, beyond their kind, and what to write instead.
+
+use super::{CATEGORY_FILTER, TAG_FILTER};
+
+/// What to write instead of a text that cannot be used.
+pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
+    let usable = match path {
+        // The form of a BCP 47 tag; whether the language exists is not for us to say.
+        "book.language" => {
+            let is_part =
+                |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+            text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
+        }
+        "book.text-direction" => matches!(text, "ltr" | "rtl"),
+        "book.src" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
+        "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
+        "output.html.site-url" => is_site_url(text),
+        "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
+        "output.html.git-repository-url" => is_web_address(text),
+        "contact.url" => return check_contact(text),
+        // A filter of this name is always there.
+        "search.filters" => !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER),
+        "search.expect-file" => text.to_lowercase().ends_with(".toml"),
+        "search.synonyms.words"
+        | "search.synonyms.also"
+        | "search.promote.queries"
+        | "search.promote.articles" => !text.trim().is_empty(),
+        "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
+        _ => true,
+    };
+    let help = match path {
+        "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
+        "book.text-direction" => "write `ltr` or `rtl`, or remove it",
+        "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
+        "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
+        "output.html.edit-url-template" => "write a web address with `{path}` in it",
+        "output.html.git-repository-url" => {
+            "write a web address, such as `https://git.example.com/acme/help`"
+        }
+        "search.filters" if !text.trim().is_empty() => "remove it: it is always a filter",
+        "search.filters" => "name a key of your articles' front matter, such as `product`",
+        "search.expect-file" => "name a TOML file beside `book.toml`, such as `search-tests.toml`",
+        "search.promote.articles" | "search.expect.article" => {
+            "name an article's file, seen from the content folder, such as `billing/plans.md`"
+        }
+        "output.html.site-url" => {
+            "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
+        }
+        "output.html.cname" => "write a domain name alone, such as `help.example.com`",
+        _ if path.starts_with("search.") => "write what customers type, or remove it",
+        _ => "write something else",
+    };
+    (!usable).then_some(help)
+}
+
+/// Whether a site can be at this address: a full URL or a path, without query or fragment.
+pub fn is_site_url(text: &str) -> bool {
+    (text.starts_with('/') && !text.starts_with("//") || is_web_address(text))
+        && !text.contains(['?', '#', ' ', '\\'])
+}
+
+fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+/// `./content/` → `content`: paths of sources begin with it, so there is one way to write it.
+pub(super) fn normalise_folder(path: &str) -> String {
+    let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
+}
+
+/// What may stand in a contact's address for the browser to fill in: what was searched for, and the page's address.
+const PLACEHOLDERS: &[&str] = &["{query}", "{page}"];
+
+/// A link that runs a script is no way to a human; and what a customer types may not decide where a link leads.
+fn check_contact(url: &str) -> Option<&'static str> {
+    const WRITE: &str = "write a `mailto:`, `tel:` or web address, or one within the site";
+    let bare = placeholders_emptied(url);
+    if bare.contains(['{', '}']) {
+        return Some("only `{query}` and `{page}` are filled in; write other braces as `%7B` and `%7D`");
+    }
+    let scheme = bare.trim_start().split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    if url.trim().is_empty() {
+        // Told as missing.
+        return None;
+    }
+    if bare.trim().is_empty() || matches!(scheme.as_deref(), Some("javascript" | "data" | "vbscript")) {
+        return Some(WRITE);
+    }
+    let first = PLACEHOLDERS.iter().filter_map(|name| url.find(name)).min()?;
+    let before = &url[..first];
+    let is_behind_place = match before.split_once("//") {
+        Some((_, rest)) => rest.contains(['/', '?', '#']),
+        None if scheme.is_some() || before.contains(':') => before.contains('?'),
+        None => !before.is_empty(),
+    };
+    (!is_behind_place).then_some("put it behind the place that the link leads to, such as `?subject={query}`")
+}
+
+/// The address as it works without JavaScript.
+pub fn placeholders_emptied(url: &str) -> String {
+    PLACEHOLDERS.iter().fold(url.to_owned(), |url, name| url.replace(name, ""))
+}
+
+/// What to write instead of a count that cannot be used.
+pub(super) fn check_count(path: &str, number: u32) -> Option<&'static str> {
+    (path == "search.expect.within" && number == 0).then_some("write 1 for the first result, or more")
+}
+
+/// What to write instead of a number that cannot be used; NaN stands for what is none.
+pub(super) fn check_number(path: &str, number: f64) -> Option<&'static str> {
+    let usable = path != "search.boost" || is_boost(number);
+    (!usable).then_some(BOOST_HELP)
+}
+
+pub const BOOST_HELP: &str = "write a number from 0.1 to 10, where 1 changes nothing, or 0 to leave it out";
+
+/// Whether search can weigh an article by this factor.
+pub fn is_boost(factor: f64) -> bool {
+    factor == 0.0 || (0.1..=10.0).contains(&factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_customers_type_does_not_decide_where_a_link_leads() {
+        let fine = [
+            "mailto:help@example.com",
+            "mailto:help@example.com?subject={query}&body={page}",
+            "https://forum.example.com/search/{query}",
+            "https://forum.example.com?q={query}",
+            "//forum.example.com/?q={query}",
+            "tel:+4912345",
+            "contact/form/?about={query}",
+            "/contact/?at=12:30&about={query}",
+        ];
+        for url in fine {
+            assert_eq!(check_contact(url), None, "{url}");
+        }
+        let wrong = [
+            "{query}",
+            "https://{query}/",
+            "https://forum.example.com{query}",
+            "mailto:{query}",
+            "{page}:alert(1)",
+            "JavaScript:alert({query})",
+            " data:text/html,x",
+            "https://example.com/?q={search}",
+            "https://example.com/?q={query",
+        ];
+        for url in wrong {
+            assert!(check_contact(url).is_some(), "{url}");
+        }
+        assert_eq!(placeholders_emptied("a?b={query}&c={page}"), "a?b=&c=");
+    }
+
+    #[test]
+    fn boosts_have_bounds() {
+        assert!([0.0, 0.1, 1.0, 10.0].into_iter().all(is_boost));
+        assert!(![-1.0, 0.05, 10.5, f64::NAN, f64::INFINITY].into_iter().any(is_boost));
+    }
+}
