@@ -55,6 +55,18 @@ impl Engines {
         Ok(AllAnswers { helpbook, peers: peers.collect::<Result<_>>()? })
     }
 
+    /// `minisearch 7.2.0, pagefind 1.6.0`, where peers are asked.
+    ///
+    /// # Errors
+    /// When their package file cannot be read.
+    pub fn peer_versions(&self) -> Result<Option<String>> {
+        let Some(folder) = &self.peers else { return Ok(None) };
+        let package: Value = serde_json::from_str(&fs::read_to_string(folder.join("package.json"))?)?;
+        let versions = package["dependencies"].as_object().into_iter().flatten();
+        let named = versions.map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or("?")));
+        Ok(Some(named.collect::<Vec<_>>().join(", ")))
+    }
+
     fn ask_peer(&self, folder: &Path, peer: &str, collection: &str, input: &str) -> Result<Answers> {
         let script = folder.join("peers.mjs");
         let mut all = input.as_bytes().to_vec();

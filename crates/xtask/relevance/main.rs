@@ -83,7 +83,7 @@ fn main() -> Result<()> {
         }
     }
     match args.format {
-        Format::Text => table::print(&rows, &missing),
+        Format::Text => table::print(&rows, engines.peer_versions()?.as_deref(), &missing),
         Format::Json => table::print_json(&rows)?,
     }
     Ok(())

@@ -64,7 +64,7 @@ pub fn collections(
     let mut missing = Vec::new();
     match relevance {
         Some(folder) => found.push(cranfield::read(&folder.join("cranfield"))?),
-        None => missing.push("Cranfield: there are no relevance sets beside the project".to_owned()),
+        None => missing.push("Cranfield, Arduino: the relevance sets are not beside the project".to_owned()),
     }
     let mut book = |name: &str, folder: &str| -> Result<Option<Book>> {
         let path = books.join(name);

@@ -77,6 +77,53 @@ impl Row {
     }
 }
 
+impl Row {
+    fn print(&self) {
+        let main = |figures: &Figures| format!("{:.4}", figures.main);
+        let found = |figures: &Figures| (self.questions - figures.empty).to_string();
+        let (measure, value): (_, &dyn Fn(&Figures) -> String) = match self.measure {
+            Measure::Ndcg => ("nDCG@10", &main),
+            Measure::ReciprocalRank | Measure::Success => ("MRR@10", &main),
+            Measure::Nothing => ("answered", &found),
+        };
+        let bar = match self.bar {
+            Some(bar) if self.measure != Measure::Nothing => format!("{bar:.2}"),
+            Some(_) => "0".to_owned(),
+            None => "peers".to_owned(),
+        };
+        let verdict = self.shortfall().map_or_else(|| "ok".to_owned(), |what| format!("SHORT: {what}"));
+        self.print_line(
+            [&self.name, &self.questions.to_string()],
+            measure,
+            value,
+            &format!("{bar:<6} {verdict}"),
+        );
+        if self.measure == Measure::Success {
+            self.print_line(["", ""], "success@3", &|figures| format!("{:.4}", figures.success), "");
+        }
+        if self.measure != Measure::Nothing {
+            self.print_line(["", ""], "no result", &|figures| figures.empty.to_string(), "");
+        }
+    }
+
+    fn print_line(
+        &self,
+        [name, asked]: [&str; 2],
+        measure: &str,
+        value: &dyn Fn(&Figures) -> String,
+        end: &str,
+    ) {
+        let helpbook = value(&self.helpbook);
+        let [mini, pagefind] = match &self.peers {
+            Some((mini, _, pagefind)) => [value(mini), value(pagefind)],
+            None => ["-".to_owned(), "-".to_owned()],
+        };
+        let line =
+            format!("{name:<28} {asked:>5} {measure:<10} {helpbook:>9} {mini:>10} {pagefind:>9}  {end}");
+        println!("{}", line.trim_end());
+    }
+}
+
 fn figures(set: &Set, answers: &[Vec<usize>]) -> Figures {
     let judged: Vec<(&Question, &[usize])> =
         set.questions.iter().zip(answers.iter().map(Vec::as_slice)).collect();
@@ -95,51 +142,21 @@ fn figures(set: &Set, answers: &[Vec<usize>]) -> Figures {
     }
 }
 
-/// Prints the table, and below it what is missing.
-pub fn print(rows: &[Row], missing: &[String]) {
+/// Prints the table, and below it who the peers were and what is missing.
+pub fn print(rows: &[Row], peer_versions: Option<&str>, missing: &[String]) {
     println!(
         "{:<28} {:>5} {:<10} {:>9} {:>10} {:>9}  {:<6} verdict",
         "set", "asked", "measure", "helpbook", "MiniSearch", "Pagefind", "bar"
     );
-    for row in rows {
-        let bar = row.bar.map_or_else(|| "peers".to_owned(), |bar| format!("{bar:.2}"));
-        let verdict = row.shortfall().map_or_else(|| "ok".to_owned(), |what| format!("SHORT: {what}"));
-        let figure = |of: &dyn Fn(&Figures) -> String| {
-            let (mini, pagefind) = match &row.peers {
-                Some((mini, _, pagefind)) => (of(mini), of(pagefind)),
-                None => ("-".to_owned(), "-".to_owned()),
-            };
-            (of(&row.helpbook), mini, pagefind)
-        };
-        let line = |name: &str, measure: &str, of: &dyn Fn(&Figures) -> String, end: &str| {
-            let (helpbook, mini, pagefind) = figure(of);
-            let asked = if name.is_empty() { String::new() } else { row.questions.to_string() };
-            println!("{name:<28} {asked:>5} {measure:<10} {helpbook:>9} {mini:>10} {pagefind:>9}  {end}");
-        };
-        let main = |f: &Figures| format!("{:.4}", f.main);
-        let verdict = format!("{bar:<6} {verdict}");
-        match row.measure {
-            Measure::Nothing => {
-                let found = |f: &Figures| (row.questions - f.empty).to_string();
-                line(&row.name, "answered", &found, &format!("{:<6} {}", "0", verdict[7..].trim_start()));
-                continue;
-            }
-            Measure::Ndcg => line(&row.name, "nDCG@10", &main, &verdict),
-            Measure::ReciprocalRank | Measure::Success => line(&row.name, "MRR@10", &main, &verdict),
-        }
-        if row.measure == Measure::Success {
-            line("", "success@3", &|f| format!("{:.4}", f.success), "");
-        }
-        line("", "no result", &|f| f.empty.to_string(), "");
-    }
-    let settings: Vec<String> = rows
-        .iter()
-        .filter_map(|row| row.peers.as_ref().map(|(_, name, _)| format!("{}: {name}", row.name)))
-        .collect();
-    if !settings.is_empty() {
+    rows.iter().for_each(Row::print);
+    if let Some(versions) = peer_versions {
+        let settings: Vec<String> = rows
+            .iter()
+            .filter_map(|row| row.peers.as_ref().map(|(_, name, _)| format!("{}: {name}", row.name)))
+            .collect();
         println!(
-            "\nMiniSearch is shown as it comes or tuned (title ×2, last word as a prefix, fuzzy 0.2), whichever is \
-             better: {}.",
+            "\nPeers: {versions}. MiniSearch is shown as it comes or tuned (title ×2, last word as a prefix, fuzzy \
+             0.2), whichever is better: {}.",
             settings.join("; ")
         );
     }
