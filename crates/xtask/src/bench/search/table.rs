@@ -89,8 +89,7 @@ fn searches(figures: &Figures) -> Vec<Row> {
     };
     let further = totals(&figures.further);
     let ours = &further.helpbook;
-    let is_further_met =
-        mean(ours) <= 35.0 * KB && max(ours) <= 125.0 * KB && 3.0 * mean(ours) <= mean(&further.pagefind);
+    let share = mean(ours) / mean(&further.pagefind);
     vec![
         Row::new(
             "first search, office: median",
@@ -111,8 +110,14 @@ fn searches(figures: &Figures) -> Vec<Row> {
         Row::new(
             "further query, 10,000: mean / max",
             further.map(|bytes| of(mean(bytes), max(bytes))),
-            "≤ 35 / ≤ 125 KB, ≤ ⅓",
-            Verdict::exact(is_further_met),
+            "≤ 35 / ≤ 125 KB",
+            Verdict::exact(mean(ours) <= 35.0 * KB && max(ours) <= 125.0 * KB),
+        ),
+        Row::new(
+            "  mean, as a share of Pagefind's",
+            Both { helpbook: format!("{share:.2}"), pagefind: "1".to_owned() },
+            "≤ ⅓",
+            Verdict::exact(share <= 1.0 / 3.0),
         ),
         Row::known("  index, mean / max", {
             figures.further.map(|searches| {
