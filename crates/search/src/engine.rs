@@ -60,15 +60,15 @@ impl Engine {
                 language,
                 stop_words,
                 words: Words::decode(&manifest.words)?,
-                segment: match manifest.doc_count {
+                segment: match manifest.frame.doc_count {
                     0 => None,
-                    count => Some(Segment::open(manifest.files, count)?),
+                    _ => Some(Segment::open(&manifest.frame)?),
                 },
                 boosts: manifest.boosts,
                 loaded: Loaded {
-                    doc_count: manifest.doc_count,
-                    field_starts: manifest.field_starts,
-                    position_starts: manifest.position_starts,
+                    doc_count: manifest.frame.doc_count,
+                    field_starts: manifest.frame.postings_starts(),
+                    position_starts: manifest.frame.positions_starts(),
                     shards: manifest.shards.iter().map(|_| None).collect(),
                     places: manifest.shards.iter().map(|_| None).collect(),
                     shard_table: manifest.shards,
