@@ -46,6 +46,13 @@ fn base_url(text: &str) -> Result<String, String> {
     }
 }
 
+fn filter(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
+        Some((key, value)) if !key.is_empty() && !value.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err("write a filter and a value, such as `category=Billing`".to_owned()),
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people
@@ -149,6 +156,18 @@ pub struct SearchArgs {
     /// The most results
     #[arg(short, long, default_value_t = 10)]
     pub limit: usize,
+    /// Only articles with this value, such as `category=Billing`; of several for one key, any will do
+    #[arg(long = "filter", value_name = "KEY=VALUE", value_parser = filter)]
+    pub filters: Vec<(String, String)>,
+    /// Show what the results can be narrowed down by
+    #[arg(long)]
+    pub facets: bool,
+    /// Take every word as it is typed: correct nothing
+    #[arg(long, alias = "exact")]
+    pub verbatim: bool,
+    /// Show how each score came about
+    #[arg(long)]
+    pub explain: bool,
     /// Search drafts too
     #[arg(long)]
     pub drafts: bool,

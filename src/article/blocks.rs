@@ -47,7 +47,7 @@ impl<'a> Writer<'a> {
             block => {
                 self.begun |= !matches!(block, Tag::HtmlBlock | Tag::FootnoteDefinition(_));
                 // A tight list below an item's text ends no block before it begins.
-                self.plain_space();
+                self.plain_line();
                 let holds_html = !matches!(block, Tag::HtmlBlock | Tag::Paragraph | Tag::CodeBlock(_));
                 self.start_block(block);
                 if holds_html {
@@ -77,7 +77,7 @@ impl<'a> Writer<'a> {
                     _ => self.end_wall(),
                 }
                 self.end_block(block);
-                self.plain_space();
+                self.plain_line();
             }
         }
     }
@@ -228,7 +228,7 @@ impl<'a> Writer<'a> {
         self.html.push('>');
         highlight::push_code(&mut self.html, &code, &language);
         self.html.push_str("</code></pre>\n");
-        self.text.space();
+        self.text.line();
         self.text.push(&code);
     }
 
@@ -247,7 +247,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = &id {
             self.written_id(id, range);
         }
-        self.text.space();
+        self.text.line();
         self.heading = Some(OpenHeading {
             // The page has its one heading of level 1: its title.
             level: level.max(2),

@@ -226,6 +226,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A block ends or begins.
+    pub fn plain_line(&mut self) {
+        match &mut self.heading {
+            Some(heading) => heading.text.space(),
+            None => self.text.line(),
+        }
+    }
+
     pub fn new_line(&mut self) {
         if !self.html.is_empty() && !self.html.ends_with('\n') {
             self.html.push('\n');

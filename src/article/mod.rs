@@ -33,6 +33,7 @@ use std::sync::{Arc, OnceLock};
 use crate::diagnostics::Location;
 use crate::paths::SourcePath;
 
+pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 use lines::Lines;
 pub use parse::parse;
 
@@ -139,7 +140,7 @@ pub struct Heading {
 pub struct Section {
     /// Index in `headings`; `None` for what comes before the first.
     pub heading: Option<usize>,
-    /// White space folded.
+    /// A line a block: paragraphs, items, cells. White space is folded.
     pub text: String,
 }
 
@@ -164,10 +165,14 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// Whether it is in the search index; true unless `search: false`.
     pub search: bool,
+    /// What it counts in search, beside others: a factor, as written.
+    pub boost: Option<f64>,
     /// The table `extra`, for templates.
     pub extra: serde_json::Value,
     /// Keys of other tools, as data.
     pub foreign: BTreeMap<String, serde_json::Value>,
+    /// Those of `foreign` that hold a number with a point, as text: what was written as `1.10` is not 1.1.
+    pub written: BTreeMap<String, Vec<String>>,
     /// Where in `text` the value of a key stands.
     pub ranges: BTreeMap<String, Range<usize>>,
 }

@@ -150,7 +150,7 @@ fn title(
         if github_slug(title) != github_slug(&heading.text)
             && let Some(section) = rendered.sections.first_mut()
         {
-            let gap = if section.text.is_empty() { "" } else { " " };
+            let gap = if section.text.is_empty() { "" } else { "\n" };
             section.text.insert_str(0, gap);
             section.text.insert_str(0, &heading.text);
         }
@@ -186,5 +186,5 @@ fn describe(rendered: &Rendered) -> String {
     let text = rendered.first_paragraph.as_deref().or_else(|| {
         rendered.sections.iter().map(|section| section.text.as_str()).find(|text| !text.is_empty())
     });
-    text::cut_description(text.unwrap_or_default())
+    text::cut_description(&text.unwrap_or_default().replace('\n', " "))
 }

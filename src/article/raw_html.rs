@@ -16,6 +16,9 @@ const INLINE: &[&str] = &[
     "wbr",
 ];
 
+/// Elements that part words, and stand among them all the same.
+const AMONG_WORDS: &[&str] = &["br", "button", "img", "input", "label", "picture", "select", "source", "svg"];
+
 /// Elements that show nothing where they stand.
 const SILENT: &[&str] = &["a", "link", "meta", "script", "style"];
 
@@ -140,11 +143,11 @@ impl Writer<'_> {
     }
 
     fn part_words(&mut self, element: &str, heading: &mut Option<RawHeading>) {
-        if !INLINE.contains(&element) {
-            match heading {
-                Some(heading) => heading.text.space(),
-                None => self.plain_space(),
-            }
+        match heading {
+            _ if INLINE.contains(&element) => {}
+            Some(heading) => heading.text.space(),
+            None if AMONG_WORDS.contains(&element) => self.plain_space(),
+            None => self.plain_line(),
         }
     }
 
@@ -160,9 +163,9 @@ impl Writer<'_> {
                 self.add_heading(Heading { level: level.max(2), id, title: text })
             }
             _ => {
-                self.text.space();
+                self.text.line();
                 self.text.push(&text);
-                self.text.space();
+                self.text.line();
             }
         }
     }

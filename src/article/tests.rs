@@ -242,12 +242,15 @@ fn sections_hold_the_text_and_nothing_else() {
     );
     let sections: Vec<_> =
         parsed.article.sections.iter().map(|section| (section.heading, section.text.as_str())).collect();
-    assert_eq!(sections, [(None, "First para graph & more."), (Some(0), "a b ls -l alt c d e f g hi")]);
+    assert_eq!(
+        sections,
+        [(None, "First para graph & more."), (Some(0), "a\nb\nls -l\nalt\nc\nd\ne\nf\ng\nhi")]
+    );
     assert_eq!(parsed.article.description, "First para graph & more.");
     assert_eq!(parsed.article.words, 5 + 11 + 1);
-    assert_eq!(article("# T\n\n- a:\n  - b\n").article.sections[0].text, "a: b");
+    assert_eq!(article("# T\n\n- a:\n  - b\n").article.sections[0].text, "a:\nb");
     let differs = article("---\ntitle: F\n---\n# A b\n\nc");
-    assert_eq!(differs.article.sections[0].text, "A b c");
+    assert_eq!(differs.article.sections[0].text, "A b\nc");
     assert_eq!(differs.article.description, "c");
 }
 

@@ -2,11 +2,21 @@
 
 use crate::paths::SourcePath;
 
-/// Text whose white space is folded as it comes: one space between words, none at the ends.
+/// Text whose white space is folded as it comes: one space between words, one line break between blocks, none at the
+/// ends.
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     text: String,
-    gap: bool,
+    gap: Gap,
+}
+
+/// What comes before the next word.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    None,
+    Space,
+    Line,
 }
 
 impl Folded {
@@ -15,12 +25,11 @@ impl Folded {
             return self.push_ascii(text.as_bytes(), text);
         }
         for (number, word) in text.split(char::is_whitespace).enumerate() {
-            self.gap |= number > 0;
+            if number > 0 {
+                self.space();
+            }
             if !word.is_empty() {
-                if self.gap && !self.text.is_empty() {
-                    self.text.push(' ');
-                }
-                self.gap = false;
+                self.fill_gap();
                 self.text.push_str(word);
             }
         }
@@ -32,7 +41,7 @@ impl Folded {
         let mut offset = 0;
         while offset < bytes.len() {
             if is_space(bytes[offset]) {
-                self.gap = true;
+                self.space();
                 offset += 1;
                 continue;
             }
@@ -43,17 +52,27 @@ impl Folded {
             {
                 offset += 1;
             }
-            if self.gap && !self.text.is_empty() {
-                self.text.push(' ');
-            }
-            self.gap = false;
+            self.fill_gap();
             self.text.push_str(&text[start..offset]);
+        }
+    }
+
+    fn fill_gap(&mut self) {
+        match std::mem::take(&mut self.gap) {
+            Gap::Space if !self.text.is_empty() => self.text.push(' '),
+            Gap::Line if !self.text.is_empty() => self.text.push('\n'),
+            _ => {}
         }
     }
 
     /// What comes next is not the same word.
     pub fn space(&mut self) {
-        self.gap = true;
+        self.gap = self.gap.max(Gap::Space);
+    }
+
+    /// What comes next is not the same block.
+    pub fn line(&mut self) {
+        self.gap = Gap::Line;
     }
 
     pub fn len(&self) -> usize {
@@ -65,7 +84,7 @@ impl Folded {
     }
 
     pub fn take(&mut self) -> String {
-        self.gap = false;
+        self.gap = Gap::None;
         std::mem::take(&mut self.text)
     }
 }
@@ -76,11 +95,11 @@ pub(super) fn count_words(text: &str) -> usize {
         return 0;
     }
     if text.is_ascii() {
-        return text.bytes().filter(|&byte| byte == b' ').count() + 1;
+        return text.bytes().filter(|byte| matches!(byte, b' ' | b'\n')).count() + 1;
     }
     let mut words = 0;
     let mut dense = 0;
-    for word in text.split(' ') {
+    for word in text.split([' ', '\n']) {
         let dense_in_word = if word.is_ascii() { 0 } else { word.chars().filter(|&c| is_dense(c)).count() };
         dense += dense_in_word;
         words += usize::from(dense_in_word == 0);
@@ -144,6 +163,21 @@ mod tests {
         }
         folded.space();
         assert_eq!(folded.as_str(), "a bc d");
+    }
+
+    #[test]
+    fn blocks_stand_on_lines_of_their_own() {
+        let mut folded = Folded::default();
+        folded.line();
+        for piece in ["a\nb ", " c"] {
+            folded.push(piece);
+            folded.line();
+            folded.space();
+            folded.line();
+        }
+        assert_eq!(folded.as_str(), "a b\nc");
+        assert_eq!(count_words(folded.as_str()), 3);
+        assert_eq!(count_words("é a\nb"), 3);
     }
 
     #[test]

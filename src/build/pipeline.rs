@@ -66,6 +66,7 @@ pub fn prepare(
     })
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
+    diagnostics.append(&mut index::check(&site, &config));
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }
 }

@@ -1,12 +1,19 @@
 //! `helpbook check`
 
+use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+
+use helpbook_search::Pack;
 
 use super::load::{self, Session};
 use super::{Failure, Outcome};
 use crate::args::{CheckArgs, Format};
-use crate::build::{Round, Sink, publish};
-use crate::diagnostics;
+use crate::build::{Book, Round, Sink, publish};
+use crate::config::{self, Config};
+use crate::diagnostics::{self, Code, Diagnostic};
+use crate::index::{self, Searched};
 use crate::io::terminal::{Terminal, count};
 use crate::paths::{OutPath, SourcePath};
 
@@ -15,26 +22,94 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
     let progress = terminal.progress("checking");
     let loaded = session.load()?;
-    let mut diagnostics = loaded.book.diagnostics.clone();
+    let book = &loaded.book;
+    let mut diagnostics = book.diagnostics.clone();
+    let in_file = tests_in_file(&session.root, &book.config, &mut diagnostics);
+    let tests: Vec<&Config> = [Some(&book.config), in_file.as_ref()]
+        .into_iter()
+        .flatten()
+        .filter(|config| !config.search.expect.is_empty())
+        .collect();
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
-    publish(&loaded.book, &Nowhere, Round::Only, &mut diagnostics)
+    let sink = Nowhere { keeps_pack: !tests.is_empty(), pack: Mutex::default() };
+    publish(book, &sink, Round::Only, &mut diagnostics)
         .map_err(|error| Failure::new(format!("the site cannot be made: {error}")))?;
+    let asked = tests.iter().map(|config| config.search.expect.len()).sum();
+    if !tests.is_empty() {
+        let failed = |error| Failure::new(format!("the search cannot be tested: {error}"));
+        let pack = sink.into_pack(book).map_err(failed)?;
+        let mut searched = Searched::new(&book.site, &book.config, &pack).map_err(failed)?;
+        for config in tests {
+            let found = searched.check(&config.search.expect, &config.source).map_err(failed)?;
+            diagnostics.extend(found);
+        }
+    }
     drop(progress);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
     terminal.report(&diagnostics, loaded.text_of(&session.root));
-    let articles = count(loaded.book.site.articles.len(), "article", "articles");
+    let mut checked = count(book.site.articles.len(), "article", "articles");
+    if asked > 0 {
+        checked.push_str(&format!(" and {}", count(asked, "search test", "search tests")));
+    }
     match load::tally(&diagnostics) {
-        Some(tally) => terminal.say(&format!("Checked {articles}: {tally}.")),
-        None => terminal.say(&format!("Checked {articles}: all is well.")),
+        Some(tally) => terminal.say(&format!("Checked {checked}: {tally}.")),
+        None => terminal.say(&format!("Checked {checked}: all is well.")),
     }
     Ok(load::outcome(&diagnostics))
 }
 
-struct Nowhere;
+/// What `search.expect-file` names, read; nothing else reads it.
+fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
+    let name = config.search.expect_file.as_ref()?;
+    let path = SourcePath::new(name.get_ref().trim_start_matches("./"));
+    match std::fs::read_to_string(root.join(name.get_ref())) {
+        Ok(text) => Some(config::load_tests(&path, &text).drain_into(diagnostics)),
+        Err(error) => {
+            let (code, message, help) = match error.kind() {
+                io::ErrorKind::NotFound => (
+                    Code::ConfigValue,
+                    format!("there is no file `{path}`"),
+                    "create it beside `book.toml`, or remove `expect-file`",
+                ),
+                _ => (
+                    Code::Unreadable,
+                    format!("`{path}` cannot be read: {error}"),
+                    "check that it is a text file and that you may read it",
+                ),
+            };
+            let location = config.source.location(name.span());
+            diagnostics.push(Diagnostic::new(code, message).at(location).help(help));
+            None
+        }
+    }
+}
+
+/// Takes pages and forgets them; the search pack is kept where there is something to search for.
+struct Nowhere {
+    keeps_pack: bool,
+    pack: Mutex<BTreeMap<String, Vec<u8>>>,
+}
+
+impl Nowhere {
+    /// The pack that was published, or one made now for a site that has no search.
+    fn into_pack(self, book: &Book) -> Result<Pack, helpbook_search::Error> {
+        let files = self.pack.into_inner().unwrap_or_default();
+        match files.contains_key(index::MANIFEST) {
+            true => Ok(index::published_pack(files)),
+            false => index::build_pack(&book.site, &book.config),
+        }
+    }
+}
 
 impl Sink for Nowhere {
-    fn write(&self, _: &OutPath, _: &[u8]) -> io::Result<()> {
+    fn write(&self, path: &OutPath, bytes: &[u8]) -> io::Result<()> {
+        if self.keeps_pack
+            && index::may_be_of_pack(path)
+            && let Ok(mut pack) = self.pack.lock()
+        {
+            pack.insert(path.as_str().to_owned(), bytes.to_vec());
+        }
         Ok(())
     }
 

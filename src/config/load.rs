@@ -15,12 +15,23 @@ use crate::paths::SourcePath;
 
 /// Reads `book.toml`.
 pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
+    load_part(path, text, None)
+}
+
+/// Reads a file of search tests: `[[search.expect]]` as in `book.toml`, and nothing else.
+pub fn load_tests(path: &SourcePath, text: &str) -> Diagnosed<Config> {
+    load_part(path, text, Some("search.expect"))
+}
+
+/// Reads a file in which only the keys of `part` may stand.
+fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagnosed<Config> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut loader = Loader { path, text, diagnostics: Vec::new() };
+    let mut loader = Loader { path, text, part, diagnostics: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let range = error.span().unwrap_or(0..0);
-        loader.report(Code::ConfigSyntax, error.message().to_owned(), range, None);
+        let help = error.message().starts_with("invalid unquoted key").then_some(QUOTE_HELP);
+        loader.report(Code::ConfigSyntax, error.message().to_owned(), range, help.map(str::to_owned));
     }
     let span = table.span();
     let mut table = table.into_inner();
@@ -42,9 +53,12 @@ pub fn load(path: &SourcePath, text: &str) -> Diagnosed<Config> {
     Diagnosed { value: config, diagnostics }
 }
 
+const QUOTE_HELP: &str = "put quotes around a key with other characters: `\"billing/plans.md\" = 2`";
+
 struct Loader<'a> {
     path: &'a SourcePath,
     text: &'a str,
+    part: Option<&'static str>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -64,6 +78,12 @@ impl Loader<'_> {
                 _ => format!("{prefix}.{}", name.get_ref()),
             };
             let usable = match KEYS.iter().find(|key| key.path == path) {
+                Some(key) if self.is_elsewhere(key) => {
+                    let message = format!("`{path}` has no place in a file of search tests");
+                    let help = format!("move it to `{}`", super::FILE_NAME);
+                    self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
+                    false
+                }
                 Some(key) => self.check_value(key, value),
                 None => {
                     self.unknown_key(prefix, name);
@@ -79,6 +99,10 @@ impl Loader<'_> {
         }
     }
 
+    fn is_elsewhere(&self, key: &Key) -> bool {
+        self.part.is_some_and(|part| !part.starts_with(key.path) && !key.path.starts_with(part))
+    }
+
     fn check_value(&mut self, key: &Key, value: &mut Spanned<DeValue<'_>>) -> bool {
         let span = value.span();
         match (key.kind, value.get_mut()) {
@@ -92,8 +116,11 @@ impl Loader<'_> {
                     let span = item.span();
                     match item.get_mut() {
                         DeValue::Table(table) => {
+                            // What is there and wrong is told once.
+                            let complete = self.check_required(key.path, table, span);
+                            let names = table.len();
                             self.check_table(key.path, table);
-                            usable &= self.check_required(key.path, table, span);
+                            usable &= complete && table.len() == names;
                         }
                         other => usable = self.wrong_kind(key, other.type_str(), span),
                     }
@@ -114,16 +141,18 @@ impl Loader<'_> {
                     false
                 }
             },
-            (Kind::Texts, DeValue::Array(items)) => items.iter().all(|item| match item.get_ref() {
+            (Kind::Texts, DeValue::Array(items)) => every(items.iter(), |item| match item.get_ref() {
                 DeValue::String(text) => self.check_text(key, text, item.span()),
                 other => self.wrong_kind(key, other.type_str(), item.span()),
             }),
-            (Kind::TextTable, DeValue::Table(table)) => table.values().all(|value| match value.get_ref() {
-                DeValue::String(_) => true,
-                other => self.wrong_kind(key, other.type_str(), value.span()),
-            }),
+            (Kind::TextTable, DeValue::Table(table)) => {
+                every(table.values(), |value| match value.get_ref() {
+                    DeValue::String(_) => true,
+                    other => self.wrong_kind(key, other.type_str(), value.span()),
+                })
+            }
             (Kind::NumberTable, DeValue::Table(table)) => {
-                table.iter().all(|(name, value)| self.check_number(key, name, value))
+                every(table.iter(), |(name, value)| self.check_number(key, name, value))
             }
             (_, other) => {
                 let found = other.type_str();
@@ -176,7 +205,8 @@ impl Loader<'_> {
             let is_there = match table.get(name).map(Spanned::get_ref) {
                 Some(DeValue::String(text)) => !text.trim().is_empty(),
                 Some(DeValue::Array(items)) => !items.is_empty(),
-                _ => false,
+                Some(_) => true,
+                None => false,
             };
             if !is_there {
                 complete = false;
@@ -237,6 +267,11 @@ impl Loader<'_> {
         let (table, _) = key.path.rsplit_once('.')?;
         Some(format!("`{name}` belongs in `[{table}]`"))
     }
+}
+
+/// Whether all are as they should be; all are looked at.
+fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
+    items.fold(true, |so_far, item| check(item) && so_far)
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {

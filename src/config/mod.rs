@@ -8,7 +8,7 @@ mod source;
 mod texts;
 
 pub use keys::{KEYS, Key, Kind};
-pub use load::load;
+pub use load::{load, load_tests};
 pub use schema::{Book, Build, Config, Contact, Home, Html};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;

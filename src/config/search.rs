@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::{CATEGORY_FILTER, TAG_FILTER};
+
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub struct Search {
@@ -21,6 +23,14 @@ pub struct Search {
     /// A file with more of `expect`.
     pub expect_file: Option<Spanned<String>>,
     pub expect: Vec<Expect>,
+}
+
+impl Search {
+    /// Every filter, from the most to the least general: the order in which they are shown.
+    pub fn filter_keys(&self) -> Vec<&str> {
+        let named = self.filters.iter().map(|key| key.get_ref().as_str());
+        std::iter::once(CATEGORY_FILTER).chain(named).chain([TAG_FILTER]).collect()
+    }
 }
 
 /// Words that mean the same.

@@ -21,7 +21,10 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         // A filter of this name is always there.
         "search.filters" => !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
-        _ if path.starts_with("search.") => !text.trim().is_empty(),
+        "search.synonyms.words"
+        | "search.synonyms.also"
+        | "search.promote.queries"
+        | "search.promote.articles" => !text.trim().is_empty(),
         "output.html.cname" => !text.is_empty() && !text.contains(['/', ':', ' ', '\n']),
         _ => true,
     };
@@ -44,6 +47,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
             "write a full URL, such as `https://help.example.com/`, or a path, such as `/help/`"
         }
         "output.html.cname" => "write a domain name alone, such as `help.example.com`",
+        _ if path.starts_with("search.") => "write what customers type, or remove it",
         _ => "write something else",
     };
     (!usable).then_some(help)
@@ -77,6 +81,10 @@ fn check_contact(url: &str) -> Option<&'static str> {
         return Some("only `{query}` and `{page}` are filled in; write other braces as `%7B` and `%7D`");
     }
     let scheme = bare.trim_start().split_once(':').map(|(scheme, _)| scheme.to_lowercase());
+    if url.trim().is_empty() {
+        // Told as missing.
+        return None;
+    }
     if bare.trim().is_empty() || matches!(scheme.as_deref(), Some("javascript" | "data" | "vbscript")) {
         return Some(WRITE);
     }

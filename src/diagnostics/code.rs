@@ -91,6 +91,12 @@ codes! {
     ThemeValue = "theme-value", Error;
     /// Raw HTML in which an element is not closed, or a tag closes nothing.
     UnbalancedHtml = "unbalanced-html", Warning;
+    /// An article that `[search]` names and that search cannot find.
+    SearchArticle = "search-article", Warning;
+    /// A filter of `[search]` that no article has a value for.
+    SearchFilter = "search-filter", Warning;
+    /// A search test that fails: the article expected is not among the first results.
+    SearchExpect = "search-expect", Warning;
 }
 
 impl Serialize for Code {

@@ -1,6 +1,12 @@
 //! Site → search documents → pack. How the index is made, published and searched is `crates/search`'s.
 
 mod engine;
+mod expectations;
+mod filters;
+mod places;
+mod settings;
+
+use std::collections::BTreeMap;
 
 use helpbook_search::{Error, Pack, PackOptions, PackWriter, SearchDocument, Section};
 
@@ -11,6 +17,10 @@ use crate::render::SearchFiles;
 use crate::site::{CategoryId, Site};
 
 pub use engine::engine_files;
+pub use expectations::Searched;
+pub use filters::values as filter_values;
+use settings::Settings;
+pub use settings::check;
 
 /// The folder of the search page, the pack and the engine.
 const FOLDER: &str = "search";
@@ -24,31 +34,60 @@ pub const MANIFEST: &str = "search/manifest.bin";
 /// # Errors
 /// What tantivy reports; memory is all that it needs.
 pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
-    let mut writer =
-        PackWriter::new(PackOptions { language: config.book.language.clone(), ..PackOptions::default() })?;
-    for document in documents(site) {
+    // What cannot be followed has been told by `check`.
+    let settings = Settings::new(site, config).value;
+    let mut writer = PackWriter::new(PackOptions {
+        language: config.book.language.clone(),
+        synonyms: settings.synonyms.clone(),
+        promotions: settings.promotions.clone(),
+        ..PackOptions::default()
+    })?;
+    for document in documents(site, config, &settings) {
         writer.add(&document)?;
     }
     writer.finish()
 }
 
 /// What is found by searching, in the order of addresses: articles, and categories that have a text of their own.
-pub fn documents(site: &Site) -> impl Iterator<Item = SearchDocument> + '_ {
+fn documents<'a>(
+    site: &'a Site,
+    config: &'a Config,
+    settings: &'a Settings,
+) -> impl Iterator<Item = SearchDocument> + 'a {
     let articles = site.articles.iter().map(|entry| Found {
         article: entry.article(),
         url: &entry.url,
         title: &entry.article().title,
         category: Some(entry.category),
+        within: entry.category,
+        known: settings::known_path(entry.article(), config),
     });
-    let categories = site.categories.iter().filter_map(|category| {
-        let article = &*category.index.as_ref()?.article;
-        let found = Found { article, url: &category.url, title: &category.title, category: category.parent };
-        (article.words > 0 && category.parent.is_some()).then_some(found)
+    let categories = site.categories.iter().enumerate().filter_map(|(id, category)| {
+        Some(Found {
+            article: category_text(site, id)?,
+            url: &category.url,
+            title: &category.title,
+            category: category.parent,
+            within: id,
+            known: &category.folder,
+        })
     });
-    let mut found: Vec<Found<'_>> =
-        articles.chain(categories).filter(|found| found.article.front.search).collect();
-    found.sort_by(|a, b| a.url.cmp(b.url));
-    found.into_iter().map(|found| document(site, &found))
+    let mut found: Vec<(Found<'_>, u16)> = articles
+        .chain(categories)
+        .filter(|found| found.article.front.search)
+        .map(|found| (settings.boost_of(found.article, found.known), found))
+        .filter(|(boost, _)| *boost > 0)
+        .map(|(boost, found)| (found, boost))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.url.cmp(b.url));
+    found.into_iter().map(|(found, boost)| document(site, config, &found, boost))
+}
+
+/// The text of a category that search finds: the home page is not one of its results.
+fn category_text(site: &Site, id: CategoryId) -> Option<&Article> {
+    let category = &site.categories[id];
+    let article = &*category.index.as_ref()?.article;
+    (article.words > 0 && category.parent.is_some()).then_some(article)
 }
 
 /// A page that can be found.
@@ -58,9 +97,13 @@ struct Found<'a> {
     title: &'a str,
     /// The category that it lies in.
     category: Option<CategoryId>,
+    /// The same, or the category that it is.
+    within: CategoryId,
+    /// As [`Settings::boost_of`] takes it.
+    known: &'a str,
 }
 
-fn document(site: &Site, found: &Found<'_>) -> SearchDocument {
+fn document(site: &Site, config: &Config, found: &Found<'_>, boost_percent: u16) -> SearchDocument {
     let article = found.article;
     let trail = found.category.map(|category| site.trail(category)).unwrap_or_default();
     let sections = article.sections.iter().map(|section| {
@@ -78,8 +121,9 @@ fn document(site: &Site, found: &Found<'_>) -> SearchDocument {
         trail: trail.into_iter().map(|id| site.categories[id].title.clone()).collect(),
         keywords: article.front.keywords.clone(),
         tags: article.front.tags.clone(),
+        filters: filters::of(site, config, &article.front, found.within),
+        boost_percent,
         sections: sections.collect(),
-        ..SearchDocument::default()
     }
 }
 
@@ -91,6 +135,20 @@ pub fn pack_path(pack: &Pack, name: &str) -> OutPath {
     OutPath::new(format!("{FOLDER}/{name}"))
 }
 
+/// Whether what is published there can be a file of the pack: the search page and the engine are none.
+pub fn may_be_of_pack(path: &OutPath) -> bool {
+    let name = path.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(|name| !name.contains('/') && !name.ends_with(".html"))
+}
+
+/// The pack again, from its files as they were published.
+pub fn published_pack(published: BTreeMap<String, Vec<u8>>) -> Pack {
+    let name =
+        |path: &str| path.strip_prefix(FOLDER).map_or(path, |rest| rest.trim_start_matches('/')).to_owned();
+    let files = published.into_iter().map(|(path, bytes)| (name(&path), bytes)).collect();
+    Pack { manifest_name: name(MANIFEST), files }
+}
+
 /// Where pages find engine and pack.
 pub fn search_files() -> SearchFiles {
     let engine = engine_files();
@@ -100,7 +158,7 @@ pub fn search_files() -> SearchFiles {
     };
     SearchFiles {
         engine_js: named("/search.js"),
-        engine_wasm: named("/search.wasm"),
+        engine_wasm: named("/search.wasm.gz"),
         manifest: OutPath::new(MANIFEST),
     }
 }

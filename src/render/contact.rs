@@ -12,7 +12,7 @@ pub(super) fn of_book(contact: &Contact) -> ContactView {
     let local = is_local(&contact.url);
     let written = if local { contact.url.trim_start_matches('/') } else { &contact.url };
     let url = placeholders_emptied(written);
-    let template = match &url == written {
+    let template = match url == written {
         false => Some(written.to_owned()),
         // Whoever has searched in vain need not say again for what.
         true => is_plain_mail(written).then(|| format!("{written}?subject={{query}}")),

@@ -17,7 +17,7 @@ pub mod views;
 
 use serde::Serialize;
 
-use crate::config::{CATEGORY_FILTER, Config, TAG_FILTER};
+use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
@@ -299,15 +299,13 @@ fn direction(config: &Config) -> &str {
     if RIGHT_TO_LEFT.contains(&language.to_lowercase().as_str()) { "rtl" } else { "ltr" }
 }
 
-/// The filters that there may be, from the most to the least general. Which of them results have, the engine says.
+/// The filters that there may be. Which of them results have, the engine says.
 fn filters(config: &Config, theme: &Theme) -> Vec<FilterView> {
-    let keys = std::iter::once(CATEGORY_FILTER)
-        .chain(config.search.filters.iter().map(|key| key.get_ref().as_str()))
-        .chain([TAG_FILTER]);
     let title = |key: &str| {
         let configured = config.search.labels.get(key);
         let of_theme = || theme.strings.get(&format!("filter_{key}"));
         configured.or_else(of_theme).cloned().unwrap_or_else(|| humanise(key))
     };
+    let keys = config.search.filter_keys().into_iter();
     keys.map(|key| FilterView { key: key.to_owned(), title: title(key) }).collect()
 }

@@ -36,7 +36,8 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (path, what) in &inputs.known.reserved {
         routes.reserve(path, what);
     }
-    note_foreign_keys(&inputs.articles, &mut diagnostics);
+    let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str()).collect();
+    note_foreign_keys(&inputs.articles, &filters, &mut diagnostics);
     let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
     let (drafts, published): (Vec<_>, Vec<_>) = inputs.articles.iter().cloned().partition(is_draft);
     check_names(&published, inputs.known, &mut diagnostics);
@@ -122,7 +123,8 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (entry, links) in entries.iter_mut().zip(article_links) {
         entry.resolved.links = links;
     }
-    let site = Site { categories, articles: entries, attachments, redirects };
+    let drafts = drafts.iter().map(|draft| draft.path.clone()).collect();
+    let site = Site { categories, articles: entries, drafts, attachments, redirects };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
@@ -173,19 +175,22 @@ fn claim_attachments(
     attachments
 }
 
-/// Keys of other tools are kept as data, and told of once.
-fn note_foreign_keys(articles: &[Arc<Article>], diagnostics: &mut Vec<Diagnostic>) {
+/// Keys of other tools are kept as data, and told of once. Those that search filters by are used.
+fn note_foreign_keys(articles: &[Arc<Article>], used: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
     const NAMED_MAX: usize = 12;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for article in articles {
-        for key in article.front.foreign.keys() {
+        for key in article.front.foreign.keys().filter(|key| !used.contains(key.as_str())) {
             *counts.entry(key).or_default() += 1;
         }
     }
     if counts.is_empty() {
         return;
     }
-    let files = articles.iter().filter(|article| !article.front.foreign.is_empty()).count();
+    let files = articles
+        .iter()
+        .filter(|article| article.front.foreign.keys().any(|key| !used.contains(key.as_str())));
+    let files = files.count();
     let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
     named.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
     let more = named.len().saturating_sub(NAMED_MAX);

@@ -32,6 +32,8 @@ pub struct Site {
     pub categories: Vec<Category>,
     /// In the order of their files.
     pub articles: Vec<Entry>,
+    /// What is not published yet.
+    pub drafts: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub redirects: BTreeMap<OutPath, Redirect>,
 }

@@ -29,6 +29,12 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
     }
 
+    /// Three bytes.
+    pub fn u24(&mut self) -> Result<u32, Error> {
+        let bytes = self.take(3)?;
+        Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]))
+    }
+
     pub fn u64(&mut self) -> Result<u64, Error> {
         let low = u64::from(self.u32()?);
         Ok(low | u64::from(self.u32()?) << 32)
@@ -92,6 +98,11 @@ impl Writer {
 
     pub fn u32(&mut self, value: u32) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
+    }
+
+    /// The lower three bytes.
+    pub fn u24(&mut self, value: u32) {
+        self.bytes.extend_from_slice(&value.to_le_bytes()[..3]);
     }
 
     pub fn u64(&mut self, value: u64) {

@@ -8,8 +8,9 @@ use crate::answer::Answered;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::nearness::Factors;
+use crate::phrase::docs_with;
 use crate::query::{Origin, Reading};
-use crate::rank::{OTHER_FIELDS_SHARE, coverage, is_simple, joint_score};
+use crate::rank::{OTHER_FIELDS_SHARE, boost_factor, coverage, is_simple, joint_score};
 use crate::results::{Explanation, Hit, WordScore};
 use crate::schema::FIELDS;
 use crate::segment::{Segment, inverse_frequency};
@@ -38,7 +39,7 @@ impl Engine {
         };
         add("words held", coverage(&answered.query, held));
         if let Some((_, percent)) = self.boosts.iter().find(|(of, _)| *of == doc) {
-            add("boost", *percent as f32 / 100.0);
+            add("boost", boost_factor(*percent));
         }
         if let Some(factors) = factors {
             add("words near each other", factors.near);
@@ -87,7 +88,11 @@ impl Engine {
                 parts.push(self.field_scores(segment, &part.stem, value, doc)?);
             }
             let score = joint_score(reading, parts.iter().map(|fields| combined(fields)));
-            let holds_all = parts.iter().all(|fields| !fields.is_empty());
+            let is_apart = match reading.phrase() {
+                Some(phrase) => !docs_with(segment, &self.loaded, &phrase)?[doc as usize],
+                None => false,
+            };
+            let holds_all = !is_apart && parts.iter().all(|fields| !fields.is_empty());
             if holds_all && best.as_ref().is_none_or(|best| best.score < score) {
                 best = Some(entry(&query.words[number].typed, reading, &parts.concat(), score));
             }

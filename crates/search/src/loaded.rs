@@ -58,7 +58,7 @@ impl Documents {
         else {
             return Ok(false);
         };
-        check_digest(u64::from(self.table.digests[ordinal]), chunk::digest(bytes) & 0xffff_ffff)?;
+        check_digest(u64::from(self.table.digests[ordinal]), u64::from(chunk::short_digest(bytes)))?;
         self.chunks.insert(ordinal, bytes.to_vec());
         Ok(true)
     }

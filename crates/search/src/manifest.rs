@@ -27,7 +27,8 @@ pub struct ShardEntry {
     pub places_digest: u32,
 }
 
-/// A chunk of articles for each so many of them, in the order of the articles.
+/// A chunk of articles for each so many of them, in the order of the articles. There are many, and their digests
+/// cannot be compressed: three bytes of each are listed, which is plenty beside the ordinal.
 #[derive(Default)]
 pub struct ArticleChunks {
     pub docs_per_chunk: usize,
@@ -145,7 +146,7 @@ impl Manifest {
         for chunks in [&self.cards, &self.articles] {
             writer.number(chunks.docs_per_chunk);
             writer.number(chunks.digests.len());
-            chunks.digests.iter().for_each(|digest| writer.u32(*digest));
+            chunks.digests.iter().for_each(|digest| writer.u24(*digest));
         }
         writer.u8(u8::from(self.filters.is_some()));
         self.filters.into_iter().for_each(|digest| writer.u64(digest));
@@ -177,5 +178,5 @@ impl Manifest {
 }
 
 fn decode_article_chunks(reader: &mut Reader<'_>) -> Result<ArticleChunks, Error> {
-    Ok(ArticleChunks { docs_per_chunk: reader.number()?, digests: read_list(reader, 4, Reader::u32)? })
+    Ok(ArticleChunks { docs_per_chunk: reader.number()?, digests: read_list(reader, 3, Reader::u24)? })
 }

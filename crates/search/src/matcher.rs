@@ -70,10 +70,10 @@ impl<'q> Matcher<'q> {
 
     /// The matches, and how many words the text has.
     fn matches_and_words(&self, text: &str) -> (Vec<Match>, usize) {
-        let mut scanner = Scanner::new(text, self.language);
+        let mut scanner = Scanner::of_text(text, self.language);
         let (mut folded, mut stem) = (String::new(), String::new());
         let mut found = Vec::new();
-        let mut position = 0;
+        let mut words = 0;
         while let Some(span) = scanner.next(&mut folded) {
             let mut word = self.word_number(&folded, &mut stem);
             if word.is_none() && span.is_camel {
@@ -83,11 +83,11 @@ impl<'q> Matcher<'q> {
             }
             if let Some(word) = word {
                 let is_verbatim = self.is_verbatim(word, &text[span.bytes.clone()]);
-                found.push(Match { bytes: span.bytes, word, position, is_verbatim });
+                found.push(Match { bytes: span.bytes, word, position: span.position as usize, is_verbatim });
             }
-            position += 1;
+            words = span.position as usize + 1;
         }
-        (found, position)
+        (found, words)
     }
 
     fn word_number(&self, folded: &str, stem: &mut String) -> Option<usize> {

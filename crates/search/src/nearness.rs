@@ -11,7 +11,7 @@ use crate::matcher::{Found, Match, Matcher};
 pub const LOOKED_AT: usize = 10;
 
 /// For words that all stand next to each other.
-const NEAR_BONUS: f32 = 0.2;
+const NEAR_BONUS: f32 = 0.35;
 /// For words that are all written as in the question.
 const VERBATIM_BONUS: f32 = 0.06;
 /// For a title that consists of the question, begins with it, or contains it.

@@ -99,6 +99,14 @@ impl Reading {
         let parts = vec![Part { stem: stem.to_owned(), word: stem.to_owned() }];
         Reading { words: word..word + 1, parts, origin, weight }
     }
+
+    /// The parts of a compound that is written apart must stand together, unlike those of a synonym: nearly every
+    /// article has `pass` and `word` somewhere.
+    pub fn phrase(&self) -> Option<Phrase> {
+        let part = |(offset, part): (usize, &Part)| (offset as u32, vec![part.stem.clone()]);
+        (self.origin == Origin::Compound && self.parts.len() > 1)
+            .then(|| Phrase { parts: self.parts.iter().enumerate().map(part).collect() })
+    }
 }
 
 impl Query {
@@ -111,7 +119,9 @@ impl Query {
     /// The terms whose positions have to be known.
     pub fn placed_stems(&self) -> impl Iterator<Item = &str> {
         let several = |phrase: &&Phrase| phrase.parts.len() > 1;
-        self.phrases.iter().chain(&self.excluded).filter(several).flat_map(Phrase::stems)
+        let quoted = self.phrases.iter().chain(&self.excluded).filter(several).flat_map(Phrase::stems);
+        let compounds = self.readings.iter().filter(|reading| reading.phrase().is_some());
+        quoted.chain(compounds.flat_map(|reading| &reading.parts).map(|part| part.stem.as_str()))
     }
 
     /// How many words an article can hold that it is better for.

@@ -10,6 +10,7 @@ use tantivy::{DocSet, TERMINATED};
 
 use crate::error::Error;
 use crate::loaded::Loaded;
+use crate::phrase::docs_with;
 use crate::query::{Query, Reading};
 use crate::schema::{FIELD_COUNT, FIELDS};
 use crate::segment::{Segment, inverse_frequency};
@@ -81,10 +82,15 @@ pub fn score(
     }
     for (doc, percent) in boosts {
         if let Some(total) = totals.get_mut(*doc as usize) {
-            *total *= *percent as f32 / 100.0;
+            *total *= boost_factor(*percent);
         }
     }
     Ok(Scores { totals, held, values })
+}
+
+/// What a boost multiplies a score by. Whatever it is, an article that answers is found.
+pub fn boost_factor(percent: u32) -> f32 {
+    percent.max(1) as f32 / 100.0
 }
 
 /// What an article's score is multiplied by for the share of the words that it holds.
@@ -218,6 +224,10 @@ impl Scratch {
         reading: &Reading,
     ) -> Result<Vec<(usize, f32)>, Error> {
         let mut joint: Vec<(usize, Vec<f32>)> = Vec::new();
+        let together = match reading.phrase() {
+            Some(phrase) => Some(docs_with(segment, loaded, &phrase)?),
+            None => None,
+        };
         for (number, part) in reading.parts.iter().enumerate() {
             let fields = loaded.term_fields(&part.stem);
             let value = inverse_frequency(doc_freq(fields), segment.doc_count);
@@ -225,6 +235,7 @@ impl Scratch {
             self.score_word(segment, &[(value, fields)], |doc, score| found.push((doc, score)))?;
             found.sort_unstable_by_key(|(doc, _)| *doc);
             if number == 0 {
+                found.retain(|(doc, _)| together.as_ref().is_none_or(|docs| docs[*doc]));
                 joint = found.into_iter().map(|(doc, score)| (doc, vec![score])).collect();
                 continue;
             }

@@ -29,8 +29,9 @@ pub struct Segment {
     pub doc_count: u32,
     pub postings_file: Arc<SparseFile>,
     pub positions_file: Arc<SparseFile>,
-    postings_starts: [usize; FIELD_COUNT],
-    positions_starts: [usize; FIELD_COUNT],
+    /// Where each field's part of these files lies.
+    postings: [Range<usize>; FIELD_COUNT],
+    positions: [Range<usize>; FIELD_COUNT],
     fields: Vec<FieldReader>,
 }
 
@@ -59,7 +60,10 @@ impl Segment {
             .map(|f| {
                 let index = reader.inverted_index(field(f))?;
                 let norms = reader.get_fieldnorms_reader(field(f))?;
-                let average_len = index.total_num_tokens() as f32 / doc_count as f32;
+                // Of those that have the field at all: most articles have no keywords, and one that has two is
+                // not verbose.
+                let filled = (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32;
+                let average_len = index.total_num_tokens() as f32 / filled.max(1) as f32;
                 Ok(FieldReader { index, norms, average_len })
             })
             .collect::<Result<Vec<_>, Error>>()?;
@@ -67,8 +71,8 @@ impl Segment {
             doc_count,
             postings_file,
             positions_file,
-            postings_starts: frame.postings_starts(),
-            positions_starts: frame.positions_starts(),
+            postings: parts(frame.postings_starts(), frame.postings_len),
+            positions: parts(frame.positions_starts(), frame.positions_len),
             fields,
         })
     }
@@ -80,13 +84,10 @@ impl Segment {
         term: &TermField,
         positions: Option<Range<usize>>,
     ) -> Result<SegmentPostings, Error> {
-        let bytes = run(&self.postings_file, self.postings_starts[term.field], &term.postings)?;
+        let bytes = run(&self.postings_file, &self.postings[term.field], &term.postings)?;
         let occurrences = check_postings(&bytes, term.doc_freq, self.doc_count)?;
         if let Some(range) = &positions {
-            check_positions(
-                &run(&self.positions_file, self.positions_starts[term.field], range)?,
-                occurrences,
-            )?;
+            check_positions(&run(&self.positions_file, &self.positions[term.field], range)?, occurrences)?;
         }
         let option = match positions {
             Some(_) => IndexRecordOption::WithFreqsAndPositions,
@@ -119,9 +120,16 @@ impl Segment {
     }
 }
 
+fn parts(starts: [usize; FIELD_COUNT], lens: [usize; FIELD_COUNT]) -> [Range<usize>; FIELD_COUNT] {
+    std::array::from_fn(|field| starts[field]..starts[field].saturating_add(lens[field]))
+}
+
 /// A range of a field's part of a file.
-fn run(file: &SparseFile, start: usize, range: &Range<usize>) -> Result<OwnedBytes, Error> {
-    file.read_bytes(start.saturating_add(range.start)..start.saturating_add(range.end))
+fn run(file: &SparseFile, part: &Range<usize>, range: &Range<usize>) -> Result<OwnedBytes, Error> {
+    if range.start > range.end || range.end > part.len() {
+        return Err(Error::corrupt("a list is not where it should be"));
+    }
+    file.read_bytes(part.start + range.start..part.start + range.end)
         .map_err(|_| Error::corrupt("a list is not where it should be"))
 }
 

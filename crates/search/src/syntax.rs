@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::analysis::Scanner;
+use crate::fold::is_unsegmented;
 use crate::language::Language;
 
 /// What is typed beyond these is not read: questions are short, and pasted pages are not questions.
@@ -98,7 +99,8 @@ impl Clauses {
         bytes: Range<usize>,
         is_quoted: bool,
     ) -> Option<usize> {
-        let is_prefix = bytes.end == question.len();
+        // Letters and pairs of an unsegmented script are found as they are.
+        let is_prefix = bytes.end == question.len() && !folded.starts_with(is_unsegmented);
         if let Some(number) = self.words.iter().position(|word| word.folded == folded) {
             self.words[number].is_prefix |= is_prefix;
             self.words[number].is_quoted |= is_quoted;

@@ -10,7 +10,8 @@ use crate::article::{FrontMatter, Spanned};
 use crate::diagnostics::Code;
 use crate::source::parse_date;
 
-const KEYS: &[&str] = &[
+/// The keys that have a meaning of their own.
+pub const KEYS: &[&str] = &[
     "title",
     "description",
     "slug",
@@ -24,6 +25,7 @@ const KEYS: &[&str] = &[
     "aliases",
     "template",
     "search",
+    "boost",
     "extra",
 ];
 
@@ -65,6 +67,7 @@ impl Reader<'_> {
             "draft" => front.draft = self.yes(&key, &value).unwrap_or(front.draft),
             "promoted" => front.promoted = self.yes(&key, &value).unwrap_or(front.promoted),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
+            "boost" => set(&mut front.boost, self.number(&key, &value)),
             "updated" => set(&mut front.updated, self.date(&key, &value)),
             "template" => {
                 let template = self.text_of(&key, &value);
@@ -76,6 +79,9 @@ impl Reader<'_> {
             },
             _ => {
                 self.tell_near_miss(&key);
+                if let Some(texts) = self.as_written(&value) {
+                    front.written.insert(key.value.clone(), texts);
+                }
                 front.foreign.insert(key.value, json(value.value));
             }
         }
@@ -113,6 +119,30 @@ impl Reader<'_> {
             self.wrong(value, format!("`{}` must be a whole number", key.value), "for instance `order: 10`");
         }
         number
+    }
+
+    /// Its bounds are those of `[search.boost]`, which is checked elsewhere.
+    fn number(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<f64> {
+        let number = match &value.value {
+            Value::Integer(number) => Some(*number as f64),
+            Value::Float(number) => Some(*number),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(value, format!("`{}` must be a number", key.value), "for instance `boost: 1.5`");
+        }
+        number
+    }
+
+    /// The texts of a value in which there is a number with a point.
+    fn as_written(&self, value: &Spanned<Value>) -> Option<Vec<String>> {
+        let items = match &value.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(value),
+        };
+        let has_point = items.iter().any(|item| matches!(item.value, Value::Float(_)));
+        has_point.then(|| items.iter().filter_map(|item| self.scalar(item)).collect())
     }
 
     fn yes(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<bool> {

@@ -14,6 +14,7 @@ use super::findings::Findings;
 use super::{FrontMatter, Spanned};
 use crate::diagnostics::Code;
 
+pub use keys::KEYS;
 use split::{Format, split};
 
 /// A value as a writer wrote it; ranges are of the text of the article.

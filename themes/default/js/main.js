@@ -2,6 +2,7 @@
 // page's content in place sends `helpbook:replaced` to the document afterwards, and what is new is started too.
 
 import { startFolds } from "./folds.js";
+import { takeChoice } from "./memory.js";
 import { startSearchBox, startSearchKeys } from "./search-box.js";
 import { site } from "./site-data.js";
 
@@ -23,6 +24,11 @@ function startPage() {
   if (site.searchEnabled) {
     each("[data-results]", async ([place]) => (await import("./search-page.js")).startSearchPage(place));
     each("[data-search]", (forms) => forms.forEach(startSearchBox));
+    each(".prose", async ([body]) => {
+      const choice = takeChoice();
+      if (choice) (await import("./landing.js")).startLanding(body, choice);
+    });
+    each(".page-home [data-search]", async () => (await import("./prefetch.js")).prefetchEngine());
     each("[data-guesses]", async ([place]) => (await import("./not-found.js")).startNotFound(place));
   }
   each("pre.code", async (blocks) => {

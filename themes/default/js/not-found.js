@@ -19,7 +19,7 @@ async function guess(place) {
   const input = document.querySelector("[data-search] input");
   if (input && !input.value) input.value = query;
   try {
-    const found = await search(query, GUESSES_MAX);
+    const found = await search({ query, limit: GUESSES_MAX });
     if (!found?.hits.length) return;
     place.querySelector("[role=status]").textContent = countedWords("guess", found.hits.length);
     place.append(element("ol", { class: "hits", role: "list" }, ...found.hits.map(hitItem)));

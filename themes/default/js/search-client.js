@@ -1,21 +1,33 @@
 // The page's end of search: owns the Web Worker, which owns the engine and the pack. The worker starts when a
-// customer first shows that they want to search, never before. Only the latest query matters: one is with the
-// worker, at most one waits for it, and a query that a later one overtakes resolves to `null`.
+// customer first shows that they want to search, never before. Only the latest question matters: one is with the
+// worker, at most one waits for it, and a question that a later one overtakes resolves to `null`.
 
 import { site, siteUrl } from "./site-data.js";
 
-/** Search failed; `retry` tells whether the same query may work later. */
+/** Search failed: `retry` tells whether the same may work later, `refused` that this browser cannot run the engine. */
 export class SearchError extends Error {
-  constructor(message, retry) {
+  constructor(message, { retry = true, refused = false } = {}) {
     super(message);
     this.retry = retry;
+    this.refused = refused;
   }
 }
 
-/** A query still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
+/** A question still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
 const PATIENCE_MS = 80;
+/** When nothing has been answered by then, titles stand in for results. */
+const EARLY_MS = 800;
 
 let worker = null;
+/** The `SearchError` of a browser that cannot run the engine: it need not try again. */
+let refused = null;
+let begun = 0;
+let isReady = false;
+let hasAnswered = false;
+/** Search in titles, once it has been needed. */
+let titles = null;
+/** The titles on show for a query until its results come. */
+let early = null;
 let running = null;
 let waiting = null;
 let lastId = 0;
@@ -23,17 +35,18 @@ let patience = 0;
 
 /** Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. */
 export function warmSearch() {
-  if (worker || !site.searchEnabled || typeof Worker === "undefined") return;
+  if (worker || refused || !site.searchEnabled || typeof Worker === "undefined") return;
+  begun = performance.now();
   try {
     worker = new Worker(siteUrl(site.worker), { type: "module" });
   } catch (error) {
-    stop(new SearchError(String(error), false));
+    stop(new SearchError(String(error), { retry: false, refused: true }));
     return;
   }
   worker.addEventListener("message", ({ data }) => receive(data));
   worker.addEventListener("error", (event) => {
     event.preventDefault();
-    stop(new SearchError(event.message || "the search worker did not start", true));
+    stop(new SearchError(event.message || "the search worker did not start"));
   });
   worker.postMessage({
     type: "open",
@@ -44,24 +57,70 @@ export function warmSearch() {
 }
 
 /**
- * Resolves to `{ query, total, hits, corrections, ms }`, or to `null` when a later call has taken this one's place.
- * Rejects with a `SearchError`; the next call starts afresh.
+ * Asks `{ query, limit, detail, facets, verbatim, filters }`, as the worker takes it. Resolves to the engine's `Results`, or
+ * to `null` when a later call has taken this one's place. Rejects with a `SearchError`; the next call starts afresh.
+ *
+ * `showEarly` may be called with results of titles alone before that, see `keepPlaces` for what becomes of them. With it, an
+ * error has `titles`, a promise of such results or `null`.
  */
-export function search(query, limit) {
-  return new Promise((resolve, reject) => {
-    waiting?.resolve(null);
-    waiting = { id: ++lastId, query, limit, resolve, reject };
-    warmSearch();
-    if (worker) sendNext();
-    else stop(new SearchError("this browser cannot run search", false));
-  });
+export async function search(question, showEarly) {
+  const id = ++lastId;
+  try {
+    if (refused) throw refused;
+    return await new Promise((resolve, reject) => {
+      waiting?.resolve(null);
+      waiting = { question: { type: "search", id, ...question }, resolve, reject };
+      warmSearch();
+      if (!worker) return stop(refused ?? new SearchError("this browser cannot run search", { retry: false, refused: true }));
+      if (showEarly) standIn(waiting, showEarly);
+      sendNext();
+    });
+  } catch (error) {
+    if (id !== lastId) return null;
+    error.titles = showEarly && titlesOf(question, false).then((found) => (id === lastId ? found : null));
+    throw error;
+  }
 }
 
-/** Makes the results of any query still on its way void: the customer has emptied the field. */
+/** Makes the results of any question still on its way void: the customer has emptied the field. */
 export function forgetSearch() {
+  lastId += 1;
   waiting?.resolve(null);
   waiting = null;
   if (running) running.void = true;
+}
+
+/** Shows titles for a question that waits for the engine, unless the customer asked to be sparing with data. */
+async function standIn(asked, show) {
+  const isOpen = () => !hasAnswered && !asked.void && (waiting ?? running) === asked;
+  if (hasAnswered || navigator.connection?.saveData) return;
+  await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  if (!isOpen()) return;
+  const found = await titlesOf(asked.question, true);
+  if (!found?.hits.length || !isOpen()) return;
+  early = found;
+  show(found);
+}
+
+async function titlesOf(question, isEarly) {
+  try {
+    titles ??= import("./titles.js");
+    return await (await titles).searchTitles(question, isEarly);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The hits in an order in which no row that is on show moves: a title that is among them keeps its place, and the others
+ * fill the places that are left, best first.
+ */
+function keepPlaces(hits, shown) {
+  const url = (hit) => siteUrl(hit.url);
+  const found = new Map(hits.map((hit) => [url(hit), hit]));
+  const places = shown.map((hit) => found.get(url(hit)));
+  const others = hits.filter((hit) => !places.includes(hit));
+  return [...places.map((hit) => hit ?? others.shift()), ...others].filter(Boolean);
 }
 
 function sendNext() {
@@ -75,23 +134,32 @@ function sendNext() {
   running = waiting;
   running.sent = performance.now();
   waiting = null;
-  worker.postMessage({ type: "search", id: running.id, query: running.query, limit: running.limit });
+  worker.postMessage(running.question);
 }
 
 function receive(message) {
-  if (message.type === "results" && running?.id === message.id) {
+  const isCurrent = running && message.id === running.question.id;
+  if (message.type === "results" && isCurrent) {
     const done = running;
     running = null;
+    hasAnswered = true;
+    if (early?.query === done.question.query) message.hits = keepPlaces(message.hits, early.hits);
     done.resolve(waiting || done.void ? null : message);
     sendNext();
-  } else if (message.type === "error" && (message.id === null || message.id === running?.id)) {
-    stop(new SearchError(message.message, message.retry !== false));
+  } else if (message.type === "ready") {
+    isReady = true;
+    // What the engine needs next goes first.
+    titles?.then((module) => module.stopTitles());
+  } else if (message.type === "error" && (message.id === null || isCurrent)) {
+    stop(new SearchError(message.message, message));
   }
 }
 
 function stop(error) {
   worker?.terminate();
   worker = null;
+  isReady = hasAnswered = false;
+  if (error.refused) refused = error;
   const open = [running, waiting];
   running = null;
   waiting = null;
@@ -103,7 +171,7 @@ function stop(error) {
 }
 
 // The book has changed under the page (only `helpbook serve` says so): what the worker holds is of before.
-document.addEventListener("helpbook:replaced", () => stop(new SearchError("the book has changed", true)));
+document.addEventListener("helpbook:replaced", () => stop(new SearchError("the book has changed")));
 
 /** The address that a hit leads to: the section that answers the query, where there is one. */
 export function hitUrl(hit) {
@@ -111,9 +179,14 @@ export function hitUrl(hit) {
   return hit.section?.id ? `${url}#${encodeURIComponent(hit.section.id)}` : url;
 }
 
-/** The address of the search page for a query. */
-export function searchPageUrl(query) {
+/**
+ * The address of the search page for a question: `?q=`, then the filters by their keys, then `exact` for a question that
+ * is to be taken as it is typed.
+ */
+export function searchPageUrl({ query, filters = [], verbatim = false }) {
   const url = new URL(siteUrl(site.searchPage));
-  if (query) url.searchParams.set("q", query);
+  if (query) url.searchParams.append("q", query);
+  for (const [key, value] of filters) url.searchParams.append(key, value);
+  if (verbatim) url.searchParams.append("exact", "1");
   return url.href;
 }

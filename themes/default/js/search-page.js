@@ -1,41 +1,58 @@
-// The search page: results for `?q=`, as the customer types. The address always names the query on show, so that it can
-// be shared; typing replaces the entry of the history, Enter makes a new one. What there is to browse stays in sight
-// until there are results.
+// The search page: results for the question in its address, as the customer types. The address always names what is on
+// show, so that it can be shared. Typing replaces the entry of the history until the customer has settled on a question
+// (by Enter, by using a result or a filter, or by a pause); what is typed after that makes a new one, so that Back leads
+// through every question. What there is to browse stays in sight until there are results.
 
+import { contactButtons, fillContacts } from "./contact.js";
 import { element } from "./elements.js";
+import { filterPanel } from "./filters.js";
 import { hitItem } from "./hits.js";
-import { forgetSearch, search, warmSearch } from "./search-client.js";
+import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
+import { recentList } from "./recent.js";
+import { forgetSearch, search, searchPageUrl, warmSearch } from "./search-client.js";
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
 const RESULTS_STEP = 20;
 const LOADING_DELAY_MS = 250;
 /** A screen reader hears the count when the customer pauses, not at each key. */
 const ANNOUNCE_DELAY_MS = 400;
+const SETTLE_MS = 2000;
+/** After this the customer is told that it takes long, and what else there is. The search goes on. */
+const SLOW_MS = 8000;
 
 export function startSearchPage(results) {
   const form = document.querySelector("[data-search]");
   if (!form) return;
   const input = form.querySelector("input");
-  const status = results.querySelector("[data-status]");
-  const list = results.querySelector("[data-hits]");
-  const ways = results.querySelector("[data-ways]");
-  const browse = document.querySelector("[data-browse]");
+  const part = (name) => document.querySelector(`[data-${name}]`);
+  const [status, live, recent, list, ways, browse, filters] = ["status", "live", "recent", "hits", "ways", "browse", "filters"].map(part);
+  const panel = filters && filterPanel(filters, (chosen) => ask({ filters: chosen }, "push"));
   const plainTitle = document.title;
-  let limit = RESULTS_STEP;
-  let timer = 0;
-  let entered = queryOfAddress();
+  let asked = questionOfAddress();
+  let answered = "";
+  let entered = "";
+  let shown = [];
+  let settled = true;
+  let settling = 0;
+  let announcing = 0;
+  let timers = [];
 
-  function setAddress(query) {
-    const url = new URL(location.href);
-    if (query) url.searchParams.set("q", query);
-    else url.searchParams.delete("q");
-    url.hash = "";
-    history.replaceState(null, "", url);
+  /** Shows the answer to a changed question; `entry` is what becomes of the history. */
+  function ask(change, entry) {
+    asked = { ...asked, limit: RESULTS_STEP, ...change };
+    history[`${entry}State`]({ limit: asked.limit }, "", searchPageUrl({ ...asked, query: asked.query.trim() }));
+    settled = true;
+    return show();
   }
 
-  function say(title, help = "", note = "") {
-    status.replaceChildren(...(title && help ? [element("strong", {}, title), help] : [title || help]));
-    if (note) status.append(" ", note);
+  function later(act, delay) {
+    timers.push(setTimeout(act, delay));
+  }
+
+  function say(title, ...more) {
+    status.replaceChildren(...(more.length ? [element("strong", {}, title), ...more.flatMap((one) => [one, " "])] : [title]));
+    clearTimeout(announcing);
+    announcing = setTimeout(() => (live.textContent = status.textContent), ANNOUNCE_DELAY_MS);
   }
 
   function offer(...nodes) {
@@ -43,111 +60,172 @@ export function startSearchPage(results) {
     ways.hidden = !ways.childElementCount;
   }
 
-  function showHits({ hits, total, corrections }, query) {
-    const seen = limit === RESULTS_STEP ? 0 : list.childElementCount;
+  function showList(hits, isEarly) {
+    shown = hits;
+    recent.replaceChildren();
     list.replaceChildren(...hits.map(hitItem));
+    list.classList.toggle("hits-early", Boolean(isEarly));
     if (browse) browse.hidden = hits.length > 0;
-    if (!hits.length) {
-      say(words("none", { query }), words("none_help"));
-      offer(allArticles(), contact());
-      return;
-    }
-    timer = setTimeout(() => say(countedWords("count", total, { query }), "", corrected(corrections)), status.textContent ? ANNOUNCE_DELAY_MS : 0);
-    const more = hits.length < total && button(words("more"), () => {
-      limit += RESULTS_STEP;
-      show(query);
-    });
-    offer(more);
+  }
+
+  /** Titles that match, while the engine is on its way or instead of it. */
+  function showTitles(found, remark) {
+    panel?.reserve();
+    showList(found.hits, true);
+    say(remark);
+  }
+
+  function showHits({ hits, total, corrected, spelling, facets }) {
+    const query = asked.query.trim();
+    const seen = asked.limit > RESULTS_STEP && answered === query ? list.childElementCount : 0;
+    panel?.update(facets ?? [], asked.filters, answered !== query);
+    answered = query;
+    showList(hits);
+    if (!hits.length) return showNothing(query, spelling);
+    if (entered === query) rememberSearch(query);
+    const count = countedWords("count", total, { query: corrected ?? query });
+    if (corrected) say(words("corrected", { query: corrected }), link("instead", query, { verbatim: true }), count);
+    else say(count);
+    offer(hits.length < total && button(words("more"), () => ask({ limit: asked.limit + RESULTS_STEP }, "replace")));
     if (seen) list.children[seen]?.querySelector("a")?.focus();
   }
 
-  function showFailure(error, query) {
-    list.replaceChildren();
-    if (browse) browse.hidden = false;
-    say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
-    offer(error.retry !== false && button(words("retry"), () => show(query)), allArticles(), contact());
+  function showNothing(query, spelling) {
+    const plain = query.replace(/["“”„«»]|(?<!\S)-(?=\S)/g, " ").replace(/\s+/g, " ").trim();
+    const other = spelling ? link("spelling", spelling) : plain !== query && plain && link("instead", plain);
+    say(words("none", { query }), ...[other, words("none_help")].filter(Boolean));
+    offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
-  async function show(query) {
-    clearTimeout(timer);
+  async function showFailure(error) {
+    const query = asked;
+    showList([]);
+    if (error.refused) say(words("searching"));
+    else say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
+    offer(error.retry && button(words("retry"), show), allArticles(), ...contactButtons());
+    const found = await error.titles;
+    if (asked !== query) return;
+    if (found?.hits.length) showTitles(found, words(error.refused ? "titles_only" : "titles_failed"));
+    else if (error.refused) say(words("none", { query: query.query }), words("titles_only"));
+  }
+
+  function showSlow() {
+    say(words("slow"), ...(shown.length ? [] : [words("slow_help")]));
+    offer(allArticles(), ...contactButtons());
+  }
+
+  function showEmpty() {
+    forgetSearch();
+    showList([]);
+    recent.replaceChildren(...[recentList(showEmpty)].filter(Boolean));
+    panel?.update([], []);
+    offer();
+    say(words("empty"));
+    input.focus({ preventScroll: true });
+  }
+
+  async function show() {
+    timers.forEach(clearTimeout);
+    timers = [];
+    const query = asked.query.trim();
     document.title = query ? `${words("title", { query })} · ${site.title}` : plainTitle;
-    if (!query) {
-      forgetSearch();
-      list.replaceChildren();
-      offer();
-      say("", words("empty"));
-      if (browse) browse.hidden = false;
-      return;
-    }
-    timer = setTimeout(() => say(words("searching")), LOADING_DELAY_MS);
+    fillContacts(query);
+    if (!query) return showEmpty();
+    later(() => say(words("searching")), LOADING_DELAY_MS);
+    later(showSlow, SLOW_MS);
     try {
-      const found = await search(query, limit);
+      const found = await search({ ...asked, facets: Boolean(panel) }, (titles) => showTitles(titles, words("titles_first")));
       if (!found) return;
-      clearTimeout(timer);
-      showHits(found, query);
+      timers.forEach(clearTimeout);
+      showHits(found);
     } catch (error) {
-      clearTimeout(timer);
-      showFailure(error, query);
+      timers.forEach(clearTimeout);
+      showFailure(error);
     }
+  }
+
+  /** A link to another question in the words of `key`, followed without leaving the page. */
+  function link(key, query, change) {
+    const next = { ...asked, query, ...change };
+    const node = element("a", { href: searchPageUrl(next) }, words(key, { query }));
+    node.addEventListener("click", (event) => follow(event, next));
+    return node;
+  }
+
+  function follow(event, next) {
+    if (opensElsewhere(event)) return;
+    event.preventDefault();
+    input.value = next.query;
+    ask(next, "push");
   }
 
   input.addEventListener("input", () => {
-    limit = RESULTS_STEP;
-    const query = input.value.trim();
-    setAddress(query);
-    show(query);
+    const query = input.value.trimStart();
+    const entry = settled ? "push" : "replace";
+    ask({ query, verbatim: false }, entry);
+    settled = false;
+    clearTimeout(settling);
+    settling = setTimeout(() => (settled = true), SETTLE_MS);
   });
   form.addEventListener(
     "submit",
     (event) => {
       event.preventDefault();
-      limit = RESULTS_STEP;
-      const query = input.value.trim();
-      // Typing has put the query into the address already: a new entry keeps it when the customer types on.
-      if (query !== entered) history.pushState(null, "", location.href);
-      entered = query;
-      setAddress(query);
-      show(query);
+      settled = true;
+      entered = input.value.trim();
+      if (entered === answered && shown.length) rememberSearch(entered);
+      // The keyboard of a telephone would cover the results.
+      if (matchMedia("(pointer: coarse)").matches) input.blur();
     },
     { capture: true },
   );
-  window.addEventListener("popstate", () => {
-    limit = RESULTS_STEP;
-    input.value = queryOfAddress();
-    show(input.value);
+  for (const type of ["click", "auxclick"]) {
+    list.addEventListener(type, (event) => {
+      if (!event.target.closest("a") || event.button > 1) return;
+      settled = true;
+      rememberChoice(shown[[...list.children].indexOf(event.target.closest("li"))], asked.query.trim(), event);
+    });
+  }
+  recent.addEventListener("click", (event) => {
+    const chosen = event.target.closest("a");
+    if (chosen) follow(event, { query: chosen.textContent, filters: [], verbatim: false });
   });
-  window.addEventListener("online", () => ways.hidden || list.childElementCount || show(input.value.trim()));
+  window.addEventListener("popstate", () => {
+    asked = questionOfAddress();
+    settled = true;
+    input.value = asked.query;
+    show();
+  });
+  window.addEventListener("online", () => ways.hidden || list.childElementCount || show());
 
   warmSearch();
-  input.value ||= queryOfAddress();
+  if (input.value) asked.query = input.value;
+  else input.value = asked.query;
   if (browse) {
-    browse.hidden = Boolean(input.value.trim());
+    browse.hidden = Boolean(asked.query);
     browse.dataset.settled = "";
   }
-  if (!input.value) input.focus({ preventScroll: true });
-  show(input.value.trim());
-}
+  show();
 
-function queryOfAddress() {
-  return (new URL(location.href).searchParams.get("q") ?? "").trim();
-}
-
-/** What the engine read instead of words that no article has. */
-function corrected(corrections) {
-  const used = (corrections ?? []).map((correction) => correction.used).join(", ");
-  return used && words("corrected", { words: used });
+  /** What the address asks for. Only the filters of the book are filters: others may have added parameters of their own. */
+  function questionOfAddress() {
+    const parameters = [...new URL(location.href).searchParams];
+    const value = (name) => parameters.find(([key]) => key === name)?.[1] ?? "";
+    return {
+      query: value("q").trim(),
+      filters: parameters.filter(([key]) => panel?.keys.includes(key)),
+      verbatim: value("exact") === "1",
+      limit: history.state?.limit ?? RESULTS_STEP,
+    };
+  }
 }
 
 function button(text, act) {
   const node = element("button", { type: "button", class: "button" }, text);
-  node.addEventListener("click", act);
+  node.addEventListener("click", () => act());
   return node;
 }
 
 function allArticles() {
   return element("a", { class: "button", href: siteUrl(site.allArticles) }, words("all_articles"));
-}
-
-function contact() {
-  return site.contact ? element("a", { class: "button", href: site.contact }, words("contact")) : null;
 }

@@ -6,7 +6,8 @@
 //                "passages", `filters` a list of [key, value]
 // worker → page  {type: "ready", documents}
 //                {type: "results", id, ms} and what the engine's `Results` holds
-//                {type: "error", id, message, retry}: id is null if no query is concerned
+//                {type: "error", id, message, retry, refused}: id is null if no query is concerned; `refused` if this
+//                browser cannot run the engine
 
 /**
  * A failure that the page can explain; `retry` tells whether the same may work later, `stale` that the site has
@@ -44,13 +45,14 @@ async function open(locations) {
 // The manifest is the one file whose name stays: the server is asked whether it is still the same, which takes no longer
 // than the engine takes to arrive.
 async function start({ manifest, engine: engineUrl, wasm }) {
+  if (!canRun()) throw Object.assign(new Failure("this browser does not run WebAssembly here", false), { refused: true });
   const [glue, module, bytes] = await Promise.all([import(engineUrl), compile(wasm), load(manifest, "no-cache")]);
   await glue.default({ module_or_path: module });
   const opened = (bytes) => ({ engine: new glue.SearchEngine(bytes), base: manifest, coming: new Map() });
   try {
     return opened(bytes);
   } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) throw error;
+    if (isTrap(error)) throw error;
     return opened(await load(manifest, "reload"));
   }
 }
@@ -89,7 +91,7 @@ function supply(engine, base, coming, name) {
     const arrival = load(url)
       .then((bytes) => engine.supply(name, bytes))
       .catch(async (error) => {
-        if (error instanceof Failure || error instanceof WebAssembly.RuntimeError) throw error;
+        if (error instanceof Failure || isTrap(error)) throw error;
         engine.supply(name, await load(url, "reload"));
       })
       .finally(() => coming.delete(name));
@@ -98,30 +100,46 @@ function supply(engine, base, coming, name) {
   return coming.get(name);
 }
 
-/** The unpacked bytes of a file of the pack. Chunks are gzip, whatever the server says; proxies may have unpacked them. */
+/** The unpacked bytes of a file of the pack. */
 async function load(url, cache = "default") {
-  const bytes = new Uint8Array(await request(url, cache, (response) => response.arrayBuffer()));
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const bytes = await request(url, cache, (response) => response.arrayBuffer());
   try {
-    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+    return await unpack(bytes);
   } catch (error) {
     if (cache === "reload") throw new Failure(`a part of search arrived damaged: ${url}`, true);
     return load(url, "reload");
   }
 }
 
-async function compile(url) {
-  return request(url, "default", async (response) => {
+/** Everything is published as gzip, whatever the server says; proxies may have unpacked it. */
+async function unpack(buffer) {
+  const bytes = new Uint8Array(buffer);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+}
+
+/** The engine, compiled while it arrives. */
+async function compile(url, cache = "default") {
+  return request(url, cache, async (response) => {
     const copy = response.clone();
     try {
-      return await WebAssembly.compileStreaming(response);
+      const unpacked = response.body.pipeThrough(new DecompressionStream("gzip"));
+      return await WebAssembly.compileStreaming(new Response(unpacked, { headers: { "content-type": "application/wasm" } }));
+    } catch {
+      // It came unpacked or damaged, or WASM is refused: the bytes tell which.
+    }
+    let bytes;
+    try {
+      bytes = await unpack(await copy.arrayBuffer());
     } catch (error) {
-      // Servers that do not know the type of WASM files: compile from the bytes.
-      if (error instanceof WebAssembly.CompileError) {
-        throw new Failure(`the search engine could not be started: ${error.message}`, true);
-      }
-      return WebAssembly.compile(await copy.arrayBuffer());
+      if (cache === "reload") throw new Failure(`the search engine arrived damaged: ${error.message}`, true);
+      return compile(url, "reload");
+    }
+    try {
+      return await WebAssembly.compile(bytes);
+    } catch (error) {
+      throw new Failure(`the search engine could not be started: ${error.message}`, true);
     }
   });
 }
@@ -144,6 +162,19 @@ async function request(url, cache, read, attempt = 1) {
 
 function report(id, error) {
   // After a trap the engine's memory cannot be trusted; the next "open" starts a new one.
-  if (error instanceof WebAssembly.RuntimeError) session = null;
-  postMessage({ type: "error", id, message: error.message, retry: error.retry ?? true });
+  if (isTrap(error)) session = null;
+  postMessage({ type: "error", id, message: error.message, retry: error.retry ?? true, refused: error.refused ?? false });
+}
+
+/** Whether an empty module can be made: old browsers, modes of high security and policies of hosts refuse it. */
+function canRun() {
+  try {
+    return Boolean(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+  } catch {
+    return false;
+  }
+}
+
+function isTrap(error) {
+  return canRun() && error instanceof WebAssembly.RuntimeError;
 }

@@ -20,13 +20,14 @@ export const site = {
   manifest: attributes.manifest,
   searchPage: attributes.searchPage,
   allArticles: attributes.allArticles,
-  /** `#hb-contact`, or empty when the book names no way to a human. */
-  contact: attributes.contact ?? "",
 };
 
 const language = knownLanguage(document.documentElement.lang);
 const plurals = new Intl.PluralRules(language);
 const numbers = new Intl.NumberFormat(language);
+
+/** A number as the language of the page writes it. */
+export const number = (value) => numbers.format(value);
 
 /** `tag`, or `en` where it is no language tag: `Intl` throws at those, which would take all scripts of the page along. */
 function knownLanguage(tag) {
@@ -46,6 +47,6 @@ export function words(key, values = {}) {
 
 /** The form of `key` that fits `count` in the language of the page; a language without it falls back to `_other`. */
 export function countedWords(key, count, values = {}) {
-  const filled = { ...values, count: numbers.format(count) };
+  const filled = { ...values, count: number(count) };
   return words(`${key}_${plurals.select(count)}`, filled) || words(`${key}_other`, filled);
 }

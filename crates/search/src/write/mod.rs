@@ -169,8 +169,10 @@ impl PackWriter {
         };
         let mut chunks: Vec<(String, Vec<u8>)> = Vec::new();
         {
-            let table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
-            manifest.stop_words = table.stop_words();
+            let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
+            let synonyms = manifest.synonyms.iter().flat_map(|of| of.words.iter().chain(&of.also));
+            let promoted = manifest.promotions.iter().flat_map(|(queries, _)| queries);
+            manifest.stop_words = table.stop_words(synonyms.chain(promoted).map(String::as_str));
             manifest.words = table.encode_words();
         }
         if !self.encoded.is_empty() {
@@ -214,7 +216,7 @@ fn cut(
     let mut digests = Vec::new();
     for (ordinal, group) in encoded.chunks(docs_per_chunk).enumerate() {
         let bytes = articles::encode(group);
-        let digest = chunk::digest(&bytes) as u32;
+        let digest = chunk::short_digest(&bytes);
         digests.push(digest);
         chunks.push((name(ordinal, digest), bytes));
     }

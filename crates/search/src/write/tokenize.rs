@@ -108,12 +108,22 @@ impl WordTable {
         self.words[number as usize].is_stop |= is_stop;
     }
 
-    /// Stop words that a question may contain, sorted: those of asking, and those that the articles hold. A
-    /// stop word that no article holds finds nothing anyway.
-    pub fn stop_words(&self) -> Vec<String> {
+    /// Stop words that a question may contain, sorted: those of asking, those that the articles hold, and those
+    /// of `texts`, which questions are compared with. Another stop word finds nothing anyway.
+    pub fn stop_words<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Vec<String> {
         let used = self.words.iter().filter(|word| word.is_stop).map(|word| word.text.to_string());
         let mut all: Vec<String> =
             used.chain(self.language.question_words().iter().map(|word| (*word).to_owned())).collect();
+        let language = self.language.clone();
+        let mut word = String::new();
+        for text in texts {
+            let mut scanner = Scanner::new(text, &language);
+            while scanner.next(&mut word).is_some() {
+                if self.is_listed_stop_word(&word) {
+                    all.push(word.clone());
+                }
+            }
+        }
         all.sort_unstable();
         all.dedup();
         all

@@ -1,0 +1,93 @@
+//! `helpbook search`: what a customer would find.
+
+mod explain;
+mod print;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use helpbook_search::{Engine, Error, Question, Results, search_with};
+
+use super::load::Session;
+use super::{Failure, Outcome};
+use crate::args::{Format, SearchArgs};
+use crate::build::{Book, Options};
+use crate::diagnostics::did_you_mean;
+use crate::index;
+use crate::io::terminal::Terminal;
+
+pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
+    let terminal = Terminal::new(args.format == Format::Json);
+    let mut session = Session::open(&args.book, Options { drafts: args.drafts, base_url: None })?;
+    let progress = terminal.progress("indexing");
+    let loaded = session.load()?;
+    let question = Question {
+        filters: known_filters(&args.filters, &loaded.book)?,
+        facets: args.facets,
+        verbatim: args.verbatim,
+        explain: args.explain,
+        ..Question::new(args.query.join(" "), args.limit)
+    };
+    let mut results = search(&loaded.book, &question)
+        .map_err(|error| Failure::new(format!("the search failed: {error}")))?;
+    // As on the page.
+    let order = loaded.book.config.search.filter_keys();
+    results.facets.sort_by_key(|facet| order.iter().position(|key| *key == facet.key));
+    drop(progress);
+    if args.format == Format::Json {
+        let json = serde_json::to_string(&results).map_err(|error| Failure::new(error.to_string()))?;
+        terminal.print(&format!("{json}\n"));
+    } else {
+        terminal.print(&print::for_people(&results, &question, terminal.colours_output()));
+    }
+    Ok(Outcome::Fine)
+}
+
+fn search(book: &Book, question: &Question) -> Result<Results, Error> {
+    let pack = index::build_pack(&book.site, &book.config)?;
+    let mut engine = Engine::open(pack.files.get(&pack.manifest_name).map_or(&[][..], Vec::as_slice))?;
+    search_with(&mut engine, question, |chunk| {
+        pack.files.get(chunk).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    })
+}
+
+/// The filters as the book writes them: people need not know its capitals.
+///
+/// # Errors
+/// For filters and values that the book does not have.
+fn known_filters(filters: &[(String, String)], book: &Book) -> Result<Vec<(String, String)>, Failure> {
+    if filters.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = index::filter_values(&book.site, &book.config);
+    filters.iter().map(|(key, value)| known_filter(key, value, &known)).collect()
+}
+
+fn known_filter(
+    key: &str,
+    value: &str,
+    known: &BTreeMap<String, BTreeSet<String>>,
+) -> Result<(String, String), Failure> {
+    const NAMED_MAX: usize = 12;
+    let Some((key, values)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)) else {
+        let names: Vec<&str> = known.keys().map(String::as_str).collect();
+        let help = did_you_mean(key, names.iter().copied())
+            .unwrap_or_else(|| format!("filter by one of: {}", names.join(", ")));
+        return Err(Failure::new(format!("there is no filter `{key}`")).help(help));
+    };
+    let lower = value.to_lowercase();
+    if let Some(value) = values.iter().find(|known| known.to_lowercase() == lower) {
+        return Ok((key.clone(), value.clone()));
+    }
+    let help = did_you_mean(value, values.iter().map(String::as_str)).unwrap_or_else(|| {
+        let mut named: Vec<&str> = values.iter().take(NAMED_MAX).map(String::as_str).collect();
+        if values.len() > NAMED_MAX {
+            named.push("…");
+        }
+        match named.is_empty() {
+            true => format!("no article has a value for `{key}`"),
+            false => format!("`{key}` has the values: {}", named.join(", ")),
+        }
+    });
+    Err(Failure::new(format!("no article has `{key}={value}`")).help(help))
+}

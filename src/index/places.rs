@@ -1,0 +1,102 @@
+//! What a path in `[search]` means: an article, or a category by its folder. Paths are seen from the content folder
+//! and written as in links.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::article::Article;
+use crate::diagnostics::nearest;
+use crate::paths::{SourcePath, Url};
+use crate::site::Site;
+
+/// Everything that can be named.
+pub struct Places<'a> {
+    content: &'a str,
+    /// By path below the content folder; categories without `/` at their end.
+    pages: BTreeMap<String, Place<'a>>,
+    by_url: BTreeMap<String, String>,
+    drafts: BTreeSet<&'a str>,
+}
+
+/// A page of the site.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub url: &'a Url,
+    /// Its text, if it is one that search finds, unless it is left out.
+    pub article: Option<&'a Article>,
+}
+
+/// Why a path means nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Missing {
+    Draft,
+    /// The path that was meant, if one is nearly the same.
+    Unknown(Option<String>),
+}
+
+impl<'a> Places<'a> {
+    pub fn new(site: &'a Site, content: &'a str) -> Self {
+        let mut places = Self {
+            content,
+            pages: BTreeMap::new(),
+            by_url: BTreeMap::new(),
+            drafts: site.drafts.iter().map(|path| below(path, content)).collect(),
+        };
+        for entry in &site.articles {
+            let path = below(&entry.article().path, content);
+            places.add(path, Place { url: &entry.url, article: Some(entry.article()) });
+        }
+        for (id, category) in site.categories.iter().enumerate() {
+            places.add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
+        }
+        places
+    }
+
+    fn add(&mut self, path: &str, place: Place<'a>) {
+        self.by_url.insert(place.url.as_str().trim_end_matches('/').to_lowercase(), path.to_owned());
+        self.pages.insert(path.to_owned(), place);
+    }
+
+    /// The page that a path means, and the path by which it is known here.
+    pub fn find(&self, written: &str) -> Result<(&str, Place<'a>), Missing> {
+        let path = normalise(written);
+        let names = [path.clone(), format!("{path}.md")];
+        let index = path.strip_suffix("/index.md").or((path == "index.md").then_some(""));
+        let found = names
+            .iter()
+            .map(String::as_str)
+            .chain(index)
+            .find_map(|name| self.pages.get_key_value(name))
+            .or_else(|| self.pages.get_key_value(self.by_url.get(&path.to_lowercase())?));
+        if let Some((path, place)) = found {
+            return Ok((path, *place));
+        }
+        match names.iter().any(|name| self.drafts.contains(name.as_str())) {
+            true => Err(Missing::Draft),
+            false => Err(Missing::Unknown(self.meant(&path))),
+        }
+    }
+
+    /// A file of the same name elsewhere, else the path most like it.
+    fn meant(&self, path: &str) -> Option<String> {
+        let inside = SourcePath::new(path).below(self.content).map(str::to_owned);
+        if let Some(inside) = inside.filter(|inside| self.pages.contains_key(inside)) {
+            return Some(inside);
+        }
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let wanted = name(path);
+        let paths = || self.pages.keys().map(String::as_str).filter(|path| !path.is_empty());
+        let same = paths().find(|path| name(path) == wanted || name(path) == format!("{wanted}.md"));
+        same.or_else(|| nearest(path, paths())).map(str::to_owned)
+    }
+}
+
+/// The path below the content folder.
+pub fn below<'p>(path: &'p SourcePath, content: &str) -> &'p str {
+    path.below(content).unwrap_or(path.as_str())
+}
+
+/// Without `.` and `/` at its ends.
+fn normalise(path: &str) -> String {
+    let parts = path.trim().split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
+    parts.collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,93 @@
+// Back and forward on the search page: every question that the customer has settled on, once.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { buildSite } from "./support/books.mjs";
+import { openPage } from "./support/browser.mjs";
+import { scriptSearch } from "./support/scripted-search.mjs";
+import { startStaticServer } from "./support/static-server.mjs";
+
+let site;
+before(async () => {
+  site = await startStaticServer(await buildSite());
+});
+
+/** Fifty results for everything. */
+function plenty({ query, limit }) {
+  const hits = Array.from({ length: 50 }, (_, at) => ({ title: `${query} ${at + 1}`, url: "reference/markdown/", trail: [], section: null, snippet: [], score: 1 }));
+  return { total: 50, hits: hits.slice(0, limit) };
+}
+
+async function openScripted(t, path) {
+  const { page } = await openPage(t);
+  await scriptSearch(page, plenty);
+  await page.goto(site.url + path);
+  const field = page.locator("[data-search] input");
+  const shows = (query) => page.locator("[data-hits] a").first().getByText(`${query} 1`, { exact: true }).waitFor();
+  const write = async (query) => {
+    await field.fill("");
+    await field.pressSequentially(query);
+    await shows(query);
+  };
+  return { page, field, shows, write };
+}
+
+test("Back and forward visit every question that was entered", async (t) => {
+  const { page, field, shows, write } = await openScripted(t, "search/?q=one");
+  await shows("one");
+  for (const query of ["two", "three", "four"]) {
+    await write(query);
+    await field.press("Enter");
+  }
+  for (const query of ["three", "two", "one"]) {
+    await page.goBack();
+    await shows(query);
+    assert.equal(await field.inputValue(), query);
+  }
+  for (const query of ["two", "three", "four"]) {
+    await page.goForward();
+    await shows(query);
+  }
+});
+
+test("a pause settles a question too, and letters on the way to one do not", async (t) => {
+  const { page } = await openPage(t);
+  await page.clock.install();
+  await scriptSearch(page, plenty);
+  await page.goto(`${site.url}search/`);
+  const before = await page.evaluate(() => history.length);
+  const field = page.locator("[data-search] input");
+  await field.pressSequentially("drafts");
+  await page.clock.runFor(2500);
+  await field.fill("");
+  await field.pressSequentially("icons");
+  assert.equal(await page.evaluate(() => history.length), before + 2);
+  await page.goBack();
+  await page.waitForURL(/\?q=drafts$/);
+  await page.goBack();
+  await page.waitForURL(/\/search\/$/);
+});
+
+test("coming back from an article, as many results stand there as before", async (t) => {
+  const { page, shows } = await openScripted(t, "search/?q=one");
+  await shows("one");
+  await page.getByRole("button", { name: "Show more results" }).click();
+  await page.locator("[data-hits] a").nth(30).click();
+  await page.waitForURL(/\/reference\/markdown\//);
+  await page.goBack();
+  await shows("one");
+  assert.equal(await page.locator("[data-hits] a").count(), 40);
+});
+
+test("more results keep those that are there, and take the focus to the first new one", async (t) => {
+  const { page, shows } = await openScripted(t, "search/?q=one");
+  await shows("one");
+  const more = page.getByRole("button", { name: "Show more results" });
+  await more.click();
+  await page.waitForFunction(() => document.activeElement.textContent === "one 21");
+  assert.equal(await page.locator("[data-hits] a").count(), 40);
+  await more.click();
+  await page.waitForFunction(() => document.activeElement.textContent === "one 41");
+  assert.equal(await more.count(), 0);
+});
