@@ -271,7 +271,11 @@ impl Loader<'_> {
 
 /// Whether all are as they should be; all are looked at.
 fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
-    items.fold(true, |so_far, item| check(item) && so_far)
+    let mut fine = true;
+    for item in items {
+        fine &= check(item);
+    }
+    fine
 }
 
 fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
@@ -359,6 +363,18 @@ mod tests {
             lines[0].starts_with("2:12: config-value: `book.language` cannot be `English!`"),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn a_file_of_search_tests_holds_nothing_else() {
+        let text = "[[search.expect]]\nquery = 'a'\narticle = 'b.md'\n[home]\nrecent = 1\n";
+        let loaded = load_tests(&SourcePath::new("tests.toml"), text);
+        let expect = &loaded.value.search.expect[0];
+        assert_eq!((expect.query.get_ref().as_str(), expect.within), ("a", 3));
+        let start = loaded.value.source.location(expect.article.span()).span.unwrap().start;
+        assert_eq!((start.line, start.column), (3, 11));
+        assert_eq!(loaded.diagnostics.len(), 1, "{:?}", loaded.diagnostics);
+        assert!(loaded.diagnostics[0].message.contains("`home` has no place"));
     }
 
     #[test]

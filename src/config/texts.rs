@@ -120,3 +120,46 @@ pub const BOOST_HELP: &str = "write a number from 0.1 to 10, where 1 changes not
 pub fn is_boost(factor: f64) -> bool {
     factor == 0.0 || (0.1..=10.0).contains(&factor)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_customers_type_does_not_decide_where_a_link_leads() {
+        let fine = [
+            "mailto:help@example.com",
+            "mailto:help@example.com?subject={query}&body={page}",
+            "https://forum.example.com/search/{query}",
+            "https://forum.example.com?q={query}",
+            "//forum.example.com/?q={query}",
+            "tel:+4912345",
+            "contact/form/?about={query}",
+            "/contact/?at=12:30&about={query}",
+        ];
+        for url in fine {
+            assert_eq!(check_contact(url), None, "{url}");
+        }
+        let wrong = [
+            "{query}",
+            "https://{query}/",
+            "https://forum.example.com{query}",
+            "mailto:{query}",
+            "{page}:alert(1)",
+            "JavaScript:alert({query})",
+            " data:text/html,x",
+            "https://example.com/?q={search}",
+            "https://example.com/?q={query",
+        ];
+        for url in wrong {
+            assert!(check_contact(url).is_some(), "{url}");
+        }
+        assert_eq!(placeholders_emptied("a?b={query}&c={page}"), "a?b=&c=");
+    }
+
+    #[test]
+    fn boosts_have_bounds() {
+        assert!([0.0, 0.1, 1.0, 10.0].into_iter().all(is_boost));
+        assert!(![-1.0, 0.05, 10.5, f64::NAN, f64::INFINITY].into_iter().any(is_boost));
+    }
+}

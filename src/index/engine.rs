@@ -12,6 +12,14 @@ use crate::paths::OutPath;
 #[folder = "crates/search-wasm/dist"]
 struct Engine;
 
+/// The stemmer that packs in this language bring along for the browser; empty if they need none.
+pub fn stemmer(language: &str) -> Vec<u8> {
+    helpbook_search::stemmer_module(language)
+        .and_then(|name| Engine::get(&format!("stemmers/{name}.wasm")))
+        .map(|file| file.data.into_owned())
+        .unwrap_or_default()
+}
+
 /// What is published of the engine. The name of its folder holds its digest: browsers may keep it for ever.
 pub fn engine_files() -> &'static BTreeMap<OutPath, Vec<u8>> {
     static FILES: OnceLock<BTreeMap<OutPath, Vec<u8>>> = OnceLock::new();

@@ -13,7 +13,8 @@ use crate::site::{CategoryId, Site};
 pub fn of(site: &Site, config: &Config, front: &FrontMatter, category: CategoryId) -> Vec<(String, String)> {
     let mut filters: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, value: String| {
-        let filter = (key.to_owned(), value);
+        // One line, however it is written: values are shown, and handed over, in lists.
+        let filter = (key.to_owned(), value.split_whitespace().collect::<Vec<_>>().join(" "));
         if !filters.contains(&filter) {
             filters.push(filter);
         }

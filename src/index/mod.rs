@@ -38,6 +38,7 @@ pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
     let settings = Settings::new(site, config).value;
     let mut writer = PackWriter::new(PackOptions {
         language: config.book.language.clone(),
+        stemmer: engine::stemmer(&config.book.language),
         synonyms: settings.synonyms.clone(),
         promotions: settings.promotions.clone(),
         ..PackOptions::default()
@@ -46,6 +47,11 @@ pub fn build_pack(site: &Site, config: &Config) -> Result<Pack, Error> {
         writer.add(&document)?;
     }
     writer.finish()
+}
+
+/// What is found by searching a site.
+pub fn search_documents(site: &Site, config: &Config) -> Vec<SearchDocument> {
+    documents(site, config, &Settings::new(site, config).value).collect()
 }
 
 /// What is found by searching, in the order of addresses: articles, and categories that have a text of their own.

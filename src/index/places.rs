@@ -46,7 +46,8 @@ impl<'a> Places<'a> {
             places.add(path, Place { url: &entry.url, article: Some(entry.article()) });
         }
         for (id, category) in site.categories.iter().enumerate() {
-            places.add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
+            places
+                .add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
         }
         places
     }
@@ -84,7 +85,10 @@ impl<'a> Places<'a> {
         }
         let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
         let wanted = name(path);
-        let paths = || self.pages.keys().map(String::as_str).filter(|path| !path.is_empty());
+        // Who names a file means no folder.
+        let is_file = wanted.ends_with(".md");
+        let may_be = |path: &&str| !path.is_empty() && (!is_file || path.ends_with(".md"));
+        let paths = || self.pages.keys().map(String::as_str).filter(may_be);
         let same = paths().find(|path| name(path) == wanted || name(path) == format!("{wanted}.md"));
         same.or_else(|| nearest(path, paths())).map(str::to_owned)
     }

@@ -74,7 +74,10 @@ impl Settings {
         let Some(article) = place.article else {
             let written = path.get_ref();
             let what = if known.is_empty() { "the home page" } else { "a category without a text" };
-            return hidden(format!("search does not find `{written}`: it is {what}"), "name an article in it");
+            return hidden(
+                format!("search does not find `{written}`: it is {what}"),
+                "name an article in it",
+            );
         };
         if !article.front.search || self.boost_of(article, known) == 0 {
             let message = format!("search does not find `{}`: it is left out of search", path.get_ref());

@@ -2,6 +2,9 @@
 //!
 //! The name of their folder holds the digest of all of them, so that hosts may let browsers keep them for ever, and
 //! modules may still import each other by their plain names.
+//!
+//! The theme's own scripts are published joined and made small, which saves customers a third of the bytes and most of
+//! the requests. Once a book replaces one of them, all are published as they are written.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,6 +13,13 @@ use super::{Files, MANIFEST, embedded, toml_error};
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::OutPath;
 use crate::source::SourceFile;
+
+/// The scripts of the embedded theme as `cargo xtask scripts` joins them: all that pages and workers ask for by name.
+const JOINED: &[(&str, &[u8])] = &[
+    ("js/main.js", include_bytes!("../../themes/joined/main.js")),
+    ("js/search.js", include_bytes!("../../themes/joined/search.js")),
+    ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
+];
 
 pub(super) struct Assets {
     pub files: BTreeMap<OutPath, Vec<u8>>,
@@ -20,22 +30,24 @@ pub(super) struct Assets {
 
 pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Assets {
     let style = style_sheet(files, tokens).into_bytes();
-    let others: BTreeMap<&str, &SourceFile> = files
+    let others: BTreeMap<&str, &[u8]> = files
         .iter()
         .filter(|(name, _)| name.starts_with("js/") || name.starts_with("assets/"))
-        .map(|(name, file)| (name.as_str(), file))
+        .map(|(name, file)| (name.as_str(), &*file.bytes))
         .collect();
+    let others = joined(others);
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     hasher.update(&style);
-    for (name, file) in &others {
+    for (name, bytes) in &others {
         hasher.update(name.as_bytes());
-        hasher.update(&file.digest.to_le_bytes());
+        hasher.update(&bytes.len().to_le_bytes());
+        hasher.update(bytes);
     }
     let folder = format!("theme/{:016x}", hasher.digest());
     let at = |name: &str| OutPath::new(format!("{folder}/{name}"));
     let mut published = BTreeMap::from([(at("style.css"), style)]);
-    for (name, file) in others {
-        published.insert(at(name), file.bytes.to_vec());
+    for (name, bytes) in others {
+        published.insert(at(name), bytes.to_vec());
     }
     Assets {
         files: published,
@@ -43,6 +55,18 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
         script: at("js/main.js"),
         search_worker: at("js/search-worker.js"),
     }
+}
+
+/// The files with the embedded scripts joined, if the book has left every one of them as it is.
+fn joined<'f>(files: BTreeMap<&'f str, &'f [u8]>) -> BTreeMap<&'f str, &'f [u8]> {
+    let own = embedded::embedded_files();
+    let is_own_script = |name: &str| name.starts_with("js/") && own.contains_key(name);
+    let is_changed = |name: &str| files.get(name).is_none_or(|bytes| **bytes != *own[name].bytes);
+    if own.keys().any(|name| is_own_script(name) && is_changed(name)) {
+        return files;
+    }
+    let rest = files.into_iter().filter(|(name, _)| !is_own_script(name));
+    rest.chain(JOINED.iter().copied()).collect()
 }
 
 /// The files of `css/` in the order of their names, with the tokens of `theme.toml` in their layer at the end.
@@ -105,4 +129,50 @@ fn read_tokens(file: &SourceFile, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap
         );
     }
     tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn published(files: &Files) -> BTreeMap<String, Vec<u8>> {
+        let assets = assemble(files, &BTreeMap::new());
+        let name = |path: &OutPath| path.as_str().splitn(3, '/').last().unwrap_or_default().to_owned();
+        assets.files.iter().map(|(path, bytes)| (name(path), bytes.clone())).collect()
+    }
+
+    fn laid_over(name: &str, text: &str) -> Files {
+        let mut files = embedded::embedded_files();
+        let path = crate::paths::SourcePath::new(format!("theme/{name}"));
+        files.insert(name.to_owned(), SourceFile::new(path, text.as_bytes()));
+        files
+    }
+
+    #[test]
+    fn the_themes_own_scripts_are_joined() {
+        let own = published(&embedded::embedded_files());
+        let scripts: Vec<_> = own.keys().filter(|name| name.starts_with("js/")).collect();
+        assert_eq!(scripts, ["js/main.js", "js/search-worker.js", "js/search.js"]);
+        let more = published(&laid_over("js/more.js", "export {};"));
+        assert_eq!(more.len(), own.len() + 1, "a script of the book's own is published beside them");
+    }
+
+    #[test]
+    fn a_script_of_the_book_is_published_with_those_that_it_stands_among() {
+        let files = published(&laid_over("js/copy.js", "export function startCopy() {}"));
+        assert_eq!(files["js/copy.js"], b"export function startCopy() {}");
+        let embedded = embedded::embedded_files();
+        for name in ["js/main.js", "js/search-worker.js", "js/search.js", "js/folds.js"] {
+            assert_eq!(files[name], *embedded[name].bytes, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_the_folder_tells_what_is_in_it() {
+        let place = |files: &Files| assemble(files, &BTreeMap::new()).script;
+        let own = place(&embedded::embedded_files());
+        assert_eq!(own, place(&embedded::embedded_files()));
+        assert_ne!(own, place(&laid_over("js/copy.js", "")));
+        assert_ne!(own, place(&laid_over("assets/a.txt", "")));
+    }
 }

@@ -49,6 +49,23 @@ for (const colorScheme of ["light", "dark"]) {
         await page.keyboard.press("ArrowDown");
         assert.deepEqual(await violations(page), []);
       });
+      await t.test("recent searches", async () => {
+        await page.keyboard.press("Enter");
+        await page.waitForURL((url) => url.href !== pages[0][1]);
+        await page.goto(pages[0][1]);
+        await page.locator("[data-search] input").focus();
+        await page.locator(".recent a").first().waitFor();
+        assert.deepEqual(await violations(page), []);
+      });
+      await t.test("open filters, then an article with marked words", async () => {
+        await visit(page, pages.find(([kind]) => kind === "search with results")[1]);
+        await page.locator("[data-filters]").evaluate((fold) => (fold.open = true));
+        await page.locator("[data-filters] input").first().check();
+        assert.deepEqual(await violations(page), []);
+        await page.locator("[data-hits] a").first().click();
+        await page.getByRole("button", { name: "Clear highlights" }).waitFor();
+        assert.deepEqual(await violations(page), []);
+      });
       await t.test("open folds", async () => {
         await visit(page, pages.find(([kind]) => kind === "article with everything")[1]);
         await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));

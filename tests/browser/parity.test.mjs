@@ -1,11 +1,13 @@
 // One engine everywhere: what the browser finds is what `helpbook search` finds, down to the scores.
 
 import assert from "node:assert/strict";
+import path from "node:path";
 import { before, test } from "node:test";
 
 import { buildSite, searchInTerminal } from "./support/books.mjs";
 import { openPage, visit } from "./support/browser.mjs";
 import { startStaticServer } from "./support/static-server.mjs";
+import { askWorker, writePacks } from "./support/worker.mjs";
 
 const LIMIT = 10;
 const QUERIES = [
@@ -40,52 +42,40 @@ const QUERIES = [
 ];
 
 let site;
+let random;
 before(async () => {
-  site = await startStaticServer(await buildSite());
+  const folder = await buildSite();
+  random = await writePacks("write_parity", path.join(folder, "parity"), "questions.json");
+  site = await startStaticServer(folder);
 });
-
-/** Asks the worker of the page itself, by its own protocol. */
-function askWorker(page, queries, limit) {
-  return page.evaluate(
-    async ({ queries, limit }) => {
-      const { dataset } = document.getElementById("helpbook-data");
-      const root = new URL(dataset.root || "./", document.baseURI);
-      const url = (path) => new URL(path, root).href;
-      const worker = new Worker(url(dataset.worker), { type: "module" });
-      const message = (wanted) =>
-        new Promise((resolve, reject) => {
-          worker.onerror = (event) => reject(new Error(event.message));
-          worker.onmessage = ({ data }) => {
-            if (data.type === "error") reject(new Error(data.message));
-            else if (wanted(data)) resolve(data);
-          };
-        });
-      const ready = message((data) => data.type === "ready");
-      worker.postMessage({ type: "open", manifest: url(dataset.manifest), engine: url(dataset.engine), wasm: url(dataset.wasm) });
-      await ready;
-      const answers = [];
-      for (const [id, query] of queries.entries()) {
-        const answer = message((data) => data.type === "results" && data.id === id);
-        worker.postMessage({ type: "search", id, query, limit });
-        const { total, hits, corrections } = await answer;
-        answers.push({ query, total, hits, corrections });
-      }
-      worker.terminate();
-      return answers;
-    },
-    { queries, limit },
-  );
-}
 
 test("browser and terminal answer alike", async (t) => {
   const { page } = await openPage(t);
   await visit(page, site.url);
-  const inBrowser = await askWorker(page, QUERIES, LIMIT);
+  const inBrowser = await askWorker(page, QUERIES.map((query) => ({ query, limit: LIMIT })));
   assert.ok(inBrowser.filter((answer) => answer.hits.length > 0).length > QUERIES.length / 2, "most queries find something");
   for (const answer of inBrowser) {
     await t.test(`“${answer.query}”: ${answer.total} found`, async () => {
       const { total, hits, corrections } = await searchInTerminal(answer.query, LIMIT);
-      assert.deepEqual(answer, { query: answer.query, total, hits, corrections });
+      const { query } = answer;
+      assert.deepEqual({ query, total: answer.total, hits: answer.hits, corrections: answer.corrections }, { query, total, hits, corrections });
     });
   }
+});
+
+// Numbers cross the border as the shortest text that gives the same bits back, so equal numbers are equal bits.
+test("a thousand random questions have the same hits, order and scores", async (t) => {
+  const { page, problems } = await openPage(t);
+  await visit(page, site.url);
+  const { manifest, questions } = random;
+  assert.equal(questions.length, 1000);
+  const answers = await askWorker(page, questions.map(({ native, ...question }) => question), `parity/${manifest}`);
+  for (const [number, { native, ...question }] of questions.entries()) {
+    assert.deepEqual(answers[number], native, JSON.stringify(question));
+  }
+  const count = (holds) => answers.filter(holds).length;
+  assert.ok(count(({ hits }) => hits.length > 0) > 700, "most find something");
+  assert.ok(count(({ corrected }) => corrected) > 30, "some are corrected");
+  assert.ok(count(({ facets }) => facets.length > 0) > 100, "some are counted by filter");
+  assert.deepEqual(problems, []);
 });

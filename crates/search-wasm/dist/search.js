@@ -37,29 +37,47 @@ export class SearchEngine {
     }
     /**
      * `{"missing": [chunk names]}` or `{"found": results}`, as JSON text.
+     *
+     * `filters` has a line for each: key, tab, value.
      * @param {string} query
      * @param {number} limit
+     * @param {boolean} titles_only
+     * @param {boolean} facets
+     * @param {boolean} verbatim
+     * @param {string} filters
      * @returns {string}
      */
-    search(query, limit) {
-        let deferred4_0;
-        let deferred4_1;
+    search(query, limit, titles_only, facets, verbatim, filters) {
+        let deferred8_0;
+        let deferred8_1;
         try {
-            const val2 = +limit;
-            const ptr0 = passStringToWasm0(query, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
-            const len0 = WASM_VECTOR_LEN;
-            const ret = wasm.searchengine_search(this.__wbg_ptr, ptr0, len0, val2);
-            var ptr3 = ret[0];
-            var len3 = ret[1];
+            const val3 = +limit;
+            const val4 = +titles_only;
+            const val5 = +facets;
+            const val6 = +verbatim;
+            let ptr0, len0, ptr1, len1;
+            try {
+                ptr0 = passStringToWasm0(query, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+                len0 = WASM_VECTOR_LEN;
+                ptr1 = passStringToWasm0(filters, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+                len1 = WASM_VECTOR_LEN;
+            } catch (e) {
+                if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+                if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+                throw e;
+            }
+            const ret = wasm.searchengine_search(this.__wbg_ptr, ptr0, len0, val3, val4, val5, val6, ptr1, len1);
+            var ptr7 = ret[0];
+            var len7 = ret[1];
             if (ret[3]) {
-                ptr3 = 0; len3 = 0;
+                ptr7 = 0; len7 = 0;
                 throw takeFromExternrefTable0(ret[2]);
             }
-            deferred4_0 = ptr3;
-            deferred4_1 = len3;
-            return getStringFromWasm0(ptr3, len3);
+            deferred8_0 = ptr7;
+            deferred8_1 = len7;
+            return getStringFromWasm0(ptr7, len7);
         } finally {
-            wasm.__wbindgen_free(deferred4_0, deferred4_1, 1);
+            wasm.__wbindgen_free(deferred8_0, deferred8_1, 1);
         }
     }
     /**
@@ -96,6 +114,44 @@ function __wbg_get_imports() {
         __wbg___wbindgen_throw_4c88d8bf264fd984: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
+        __wbg_buffer_6ebc2572ce48b03d: function(arg0) {
+            const ret = arg0.buffer;
+            return ret;
+        },
+        __wbg_call_7a61f3eaedc6195a: function(arg0, arg1, arg2) {
+            Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), arg2);
+        },
+        __wbg_exports_3dd67f71aa814ab9: function(arg0) {
+            const ret = arg0.exports;
+            return ret;
+        },
+        __wbg_memory_3f9bf86369bf2cfb: function(arg0) {
+            const ret = arg0.memory;
+            return ret;
+        },
+        __wbg_new_23c776812b508ee9: function() { return handleError(function (arg0, arg1, arg2) {
+            const ret = new Uint8Array(arg0, arg1 >>> 0, arg2 >>> 0);
+            return ret;
+        }, arguments); },
+        __wbg_new_a47338b6e4e33aff: function() { return handleError(function (arg0) {
+            const ret = new WebAssembly.Instance(arg0);
+            return ret;
+        }, arguments); },
+        __wbg_new_ebbc192f3832d4bb: function() { return handleError(function (arg0, arg1) {
+            const ret = new WebAssembly.Module(getArrayU8FromWasm0(arg0, arg1));
+            return ret;
+        }, arguments); },
+        __wbg_set_603e3f9b1b2c6fb9: function(arg0, arg1, arg2) {
+            arg0.set(getArrayU8FromWasm0(arg1, arg2));
+        },
+        __wbg_stem_1593cd860f7a13ed: function() { return handleError(function (arg0, arg1) {
+            const ret = arg0.stem(arg1 >>> 0);
+            return ret;
+        }, arguments); },
+        __wbg_word_07ec6d943108e3c2: function() { return handleError(function (arg0) {
+            const ret = arg0.word();
+            return ret;
+        }, arguments); },
         __wbindgen_init_externref_table: function() {
             const table = wasm.__wbindgen_externrefs;
             table.set(0, undefined);
@@ -115,6 +171,17 @@ const SearchEngineFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_searchengine_free(ptr, 1));
 
+function addToExternrefTable0(obj) {
+    const idx = wasm.__externref_table_alloc();
+    wasm.__wbindgen_externrefs.set(idx, obj);
+    return idx;
+}
+
+function getArrayU8FromWasm0(ptr, len) {
+    ptr = ptr >>> 0;
+    return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+}
+
 function getStringFromWasm0(ptr, len) {
     ptr = ptr >>> 0;
     return decodeText(getUint8ArrayMemory0().subarray(ptr, ptr + len));
@@ -126,6 +193,15 @@ function getUint8ArrayMemory0() {
         cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
     }
     return cachedUint8ArrayMemory0;
+}
+
+function handleError(f, args) {
+    try {
+        return f.apply(this, args);
+    } catch (e) {
+        const idx = addToExternrefTable0(e);
+        wasm.__wbindgen_exn_store(idx);
+    }
 }
 
 function passArray8ToWasm0(arg, malloc) {

@@ -6,6 +6,8 @@
 
 #![cfg(target_arch = "wasm32")]
 
+mod stemmer;
+
 use helpbook_search::{Detail, Engine, Outcome, Question, Results};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -32,6 +34,7 @@ impl SearchEngine {
     /// Opens a pack from the unpacked bytes of its manifest.
     #[wasm_bindgen(constructor)]
     pub fn open(manifest: &[u8]) -> Result<SearchEngine, JsError> {
+        helpbook_search::on_stemmer_modules(stemmer::start);
         Engine::open(manifest).map(|engine| SearchEngine { engine }).map_err(message)
     }
 

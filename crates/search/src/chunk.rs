@@ -49,6 +49,11 @@ pub fn cards_name(ordinal: usize, digest: u32) -> String {
     format!("cards-{ordinal:x}-{digest:06x}.bin")
 }
 
+/// The name of the n-th chunk of rare words.
+pub fn words_name(ordinal: usize, digest: u32) -> String {
+    format!("words-{ordinal:x}-{digest:06x}.bin")
+}
+
 /// Unpacks a chunk if it is packed. In the browser it never is: the worker has done it.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn unpack(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, Error> {

@@ -18,6 +18,7 @@ use crate::question::Question;
 use crate::results::Results;
 use crate::segment::Segment;
 use crate::synonyms::SynonymTable;
+use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 
 /// Whether a search could be answered.
@@ -32,7 +33,7 @@ pub enum Outcome {
 pub struct Engine {
     pub(crate) language: Language,
     pub(crate) stop_words: FxHashSet<String>,
-    pub(crate) words: Words,
+    pub(crate) words: Vocabulary,
     pub(crate) synonyms: SynonymTable,
     pub(crate) promotions: Promotions,
     /// By how many per cent the score of an article is multiplied.
@@ -52,14 +53,14 @@ impl Engine {
     pub fn open(manifest: &[u8]) -> Result<Engine, Error> {
         let open = || {
             let manifest = Manifest::decode(&chunk::unpack(manifest)?)?;
-            let language = Language::new(&manifest.language)?;
+            let language = Language::of_pack(&manifest.language, &manifest.stemmer)?;
             let stop_words = manifest.stop_words.into_iter().collect();
             let mut engine = Engine {
                 synonyms: SynonymTable::new(&manifest.synonyms, &language, &stop_words),
                 promotions: Promotions::new(&manifest.promotions, &language, &stop_words),
                 language,
                 stop_words,
-                words: Words::decode(&manifest.words)?,
+                words: Vocabulary { usual: Words::decode(&manifest.words)?, rare: manifest.rare_words },
                 segment: match manifest.frame.doc_count {
                     0 => None,
                     _ => Some(Segment::open(&manifest.frame)?),
@@ -102,13 +103,17 @@ impl Engine {
     /// that were published under it. The engine stays usable; the chunk counts as missing.
     pub fn supply(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         chunk::unpack(bytes)
-            .and_then(|bytes| self.loaded.supply(name, &bytes, self.segment.as_ref()))
+            .and_then(|bytes| match self.words.supply(name, &bytes)? {
+                true => Ok(()),
+                false => self.loaded.supply(name, &bytes, self.segment.as_ref()),
+            })
             .map_err(|error| error.in_chunk(name))
     }
 
     /// Answers a question, or says which chunks it needs for that.
     ///
-    /// Each repetition with the chunks supplied gets further; two rounds are the most. While a person types,
+    /// Each repetition with the chunks supplied gets further: terms, then articles, and for a word that resembles
+    /// no usual one rare words and their terms in between. While a person types,
     /// call it with each new text; what has been supplied stays. A text that ends in a letter is taken as not
     /// finished: its last word also matches words that begin with it.
     ///
@@ -121,6 +126,9 @@ impl Engine {
             missing.extend(self.loaded.missing_places(query.placed_stems()));
             if question.facets || !question.filters.is_empty() {
                 missing.extend(self.loaded.missing_filters());
+            }
+            if missing.is_empty() {
+                missing = self.missing_rare_words(&query);
             }
             if !missing.is_empty() {
                 return Ok(Outcome::Missing(missing));

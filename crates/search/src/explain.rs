@@ -135,7 +135,7 @@ fn entry(word: &str, reading: &Reading, fields: &[(usize, f32)], score: f32) -> 
     let origin = match reading.origin {
         Origin::Exact => "exact",
         Origin::Completion => "completion",
-        Origin::Correction => "correction",
+        Origin::Correction | Origin::RareCorrection => "correction",
         Origin::Synonym => "synonym",
         Origin::Compound => "compound",
     };

@@ -133,13 +133,14 @@ fn decode_value(reader: &mut Reader<'_>, doc_count: u32) -> Result<Value, Error>
 /// they first occur, values are sorted.
 #[cfg(feature = "write")]
 pub fn encode(articles: &[Vec<(String, String)>]) -> Option<Vec<u8>> {
-    use std::collections::BTreeMap;
+    /// The runs of articles for each value.
+    type Values<'a> = std::collections::BTreeMap<&'a str, Vec<Range<usize>>>;
 
-    let mut keys: Vec<(&str, BTreeMap<&str, Vec<Range<usize>>>)> = Vec::new();
+    let mut keys: Vec<(&str, Values<'_>)> = Vec::new();
     for (doc, filters) in articles.iter().enumerate() {
         for (name, value) in filters {
             let at = keys.iter().position(|(key, _)| key == name).unwrap_or_else(|| {
-                keys.push((name, BTreeMap::new()));
+                keys.push((name, Values::new()));
                 keys.len() - 1
             });
             let runs = keys[at].1.entry(value).or_default();

@@ -141,7 +141,6 @@ mod tests {
 
     /// What tantivy wrote for a term in this many articles out of twice as many: postings and positions.
     fn lists(doc_freq: u32) -> (Vec<u8>, Vec<u8>) {
-        use tantivy::directory::FileHandle as _;
         use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
         use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 

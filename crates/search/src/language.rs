@@ -1,18 +1,17 @@
 //! What differs from one language to the next: the stemmer, the words that carry no meaning in a question,
 //! and whether an apostrophe joins or separates.
 
-use frostem::{Algorithm, Stemmer};
-
-use crate::endings::restore;
+use crate::analysis::WORD_BYTES_MAX;
 use crate::error::Error;
 use crate::fold::fold_char;
+use crate::stem::{self, Stems};
 
 /// The language of a pack.
 #[derive(Clone)]
 pub struct Language {
     #[cfg(feature = "write")]
     code: String,
-    stemmer: Option<Stemmer>,
+    stems: Stems,
     /// `user's` is one word in English; `l'article` is two in French, and `Ankara'da` in Turkish.
     pub apostrophe_joins: bool,
 }
@@ -23,14 +22,23 @@ impl Language {
     ///
     /// # Errors
     /// [`Error::UnknownLanguage`] if the tag is not made of letters, digits and hyphens.
+    #[cfg(any(test, feature = "write"))]
     pub fn new(tag: &str) -> Result<Self, Error> {
+        Self::of_pack(tag, &[])
+    }
+
+    /// The same for a pack, which brings the stemmer along if it is not linked: see [`crate::stem`].
+    ///
+    /// # Errors
+    /// As [`Language::new`], and [`Error::Corrupt`] if the stemmer is missing.
+    pub fn of_pack(tag: &str, stemmer: &[u8]) -> Result<Self, Error> {
         if tag.len() > 35 || !tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') {
             return Err(Error::UnknownLanguage(tag.to_owned()));
         }
-        let code = tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let code = stem::code(tag);
         Ok(Language {
             apostrophe_joins: !matches!(code.as_str(), "ca" | "fr" | "it" | "tr"),
-            stemmer: algorithm(&code).map(Stemmer::new),
+            stems: Stems::new(&code, stemmer)?,
             #[cfg(feature = "write")]
             code,
         })
@@ -39,17 +47,11 @@ impl Language {
     /// Appends the stem of a folded word, folded too, since the beginnings that customers type are. Words with
     /// digits are names and codes and stay whole.
     pub fn stem(&self, word: &str, out: &mut String) {
-        match self.stemmer {
-            Some(stemmer) if !word.bytes().any(|b| b.is_ascii_digit()) => {
-                let restored = restore(stemmer.algorithm(), word);
-                let stem = stemmer.stem(&restored);
-                if stem.is_ascii() {
-                    out.push_str(&stem);
-                } else {
-                    stem.chars().for_each(|c| fold_char(c, out));
-                }
-            }
-            _ => out.push_str(word),
+        let is_whole = word.len() > WORD_BYTES_MAX || word.bytes().any(|b| b.is_ascii_digit());
+        match if is_whole { None } else { self.stems.stem(word) } {
+            Some(stem) if stem.is_ascii() => out.push_str(&stem),
+            Some(stem) => stem.chars().for_each(|c| fold_char(c, out)),
+            None => out.push_str(word),
         }
     }
 
@@ -169,31 +171,6 @@ fn question_words(code: &str) -> &'static [&'static str] {
         ],
         _ => &[],
     }
-}
-
-/// The stemmer of a language; those that tantivy offers.
-fn algorithm(code: &str) -> Option<Algorithm> {
-    Some(match code {
-        "ar" => Algorithm::Arabic,
-        "da" => Algorithm::Danish,
-        "de" => Algorithm::German,
-        "el" => Algorithm::Greek,
-        "en" => Algorithm::English,
-        "es" => Algorithm::Spanish,
-        "fi" => Algorithm::Finnish,
-        "fr" => Algorithm::French,
-        "hu" => Algorithm::Hungarian,
-        "it" => Algorithm::Italian,
-        "nb" | "nn" | "no" => Algorithm::Norwegian,
-        "nl" => Algorithm::Dutch,
-        "pt" => Algorithm::Portuguese,
-        "ro" => Algorithm::Romanian,
-        "ru" => Algorithm::Russian,
-        "sv" => Algorithm::Swedish,
-        "ta" => Algorithm::Tamil,
-        "tr" => Algorithm::Turkish,
-        _ => return None,
-    })
 }
 
 #[cfg(all(test, feature = "write"))]

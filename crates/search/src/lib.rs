@@ -21,7 +21,6 @@ mod chunk;
 mod codec;
 mod directory;
 mod document;
-mod endings;
 mod engine;
 mod error;
 #[cfg(feature = "write")]
@@ -47,8 +46,10 @@ mod schema;
 mod segment;
 mod shard;
 mod spelling;
+mod stem;
 mod synonyms;
 mod syntax;
+mod vocabulary;
 mod words;
 #[cfg(feature = "write")]
 mod write;
@@ -58,5 +59,8 @@ pub use engine::{Engine, Outcome, search_with};
 pub use error::Error;
 pub use question::{Detail, Question};
 pub use results::{Correction, Explanation, Facet, FacetValue, Hit, Results, SectionHit, WordScore};
+pub use stem::stemmer_module;
+#[cfg(not(feature = "stemmers"))]
+pub use stem::{StartFn, StemFn, on_stemmer_modules};
 #[cfg(feature = "write")]
 pub use write::{Pack, PackOptions, PackWriter, write_pack};

@@ -2,7 +2,7 @@
 //! the first answer takes two more waves of requests: terms, then articles.
 //!
 //! - the numbers that tantivy's segment is opened by, and the field norms (one byte an article and field)
-//! - the resident words, the stop words
+//! - the usual words, the stop words
 //! - the table of term shards (first term and digests of each) and the digests of the other chunks
 //! - what the book says of finding: synonyms, promoted articles, boosts
 //! - in a small pack, all chunks themselves
@@ -14,6 +14,7 @@ use crate::codec::{Reader, read_front_coded, read_list, read_texts};
 use crate::document::Synonyms;
 use crate::error::Error;
 use crate::frame::Frame;
+use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
@@ -39,9 +40,12 @@ pub struct ArticleChunks {
 #[derive(Default)]
 pub struct Manifest {
     pub language: String,
+    /// A WASM module that stems, unless every engine links one for the language: see [`crate::stem`].
+    pub stemmer: Vec<u8>,
     pub stop_words: Vec<String>,
-    /// Encoded [`crate::words::Words`].
+    /// The usual words: encoded [`crate::words::Words`].
     pub words: Vec<u8>,
+    pub rare_words: Vec<RareEntry>,
     pub frame: Frame,
     pub shards: Vec<ShardEntry>,
     /// What suggestions show of articles.
@@ -77,8 +81,10 @@ impl Manifest {
         }
         let mut manifest = Manifest {
             language: reader.str()?.to_owned(),
+            stemmer: reader.bytes()?.to_vec(),
             stop_words: read_texts(&mut reader)?,
             words: reader.bytes()?.to_vec(),
+            rare_words: read_rare_table(&mut reader)?,
             ..Manifest::default()
         };
         manifest.frame = Frame::decode(&mut reader)?;
@@ -130,8 +136,18 @@ impl Manifest {
         writer.raw(MAGIC);
         writer.u8(VERSION);
         writer.str(&self.language);
+        writer.bytes(&self.stemmer);
         writer.texts(&self.stop_words);
         writer.bytes(&self.words);
+        writer.number(self.rare_words.len());
+        let mut previous = "";
+        for entry in &self.rare_words {
+            let shared = crate::codec::shared_prefix(previous.as_bytes(), entry.first_word.as_bytes());
+            writer.number(shared);
+            writer.bytes(&entry.first_word.as_bytes()[shared..]);
+            writer.u24(entry.digest);
+            previous = &entry.first_word;
+        }
         self.frame.encode(&mut writer);
         writer.number(self.shards.len());
         let mut previous: &[u8] = &[];

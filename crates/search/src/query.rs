@@ -11,7 +11,8 @@ use rustc_hash::FxHashSet;
 use crate::language::Language;
 use crate::synonyms::{Part, SynonymTable};
 use crate::syntax::{self, Clauses, Typed};
-use crate::words::{Candidate, Words};
+use crate::vocabulary::Vocabulary;
+use crate::words::Candidate;
 
 /// Of a longer question the most telling words are looked up; the others would only cost.
 const WORDS_MAX: usize = 12;
@@ -38,8 +39,16 @@ pub enum Origin {
     Exact,
     Completion,
     Correction,
+    /// By a rare word, which counts only if nothing else explains the word that was typed.
+    RareCorrection,
     Synonym,
     Compound,
+}
+
+impl Origin {
+    pub fn is_correction(self) -> bool {
+        matches!(self, Origin::Correction | Origin::RareCorrection)
+    }
 }
 
 /// Terms that may be meant by words of the question.
@@ -66,6 +75,8 @@ pub struct Word {
     pub is_prefix: bool,
     /// Helps the ranking, but an article without it is no worse an answer: a stop word that is being typed.
     pub is_optional: bool,
+    /// May be taken for another word.
+    pub may_be_corrected: bool,
 }
 
 /// Words that stand together. Stop words count as gaps, since texts do not hold them.
@@ -89,7 +100,7 @@ pub struct Query {
 pub struct Resident<'e> {
     pub language: &'e Language,
     pub stop_words: &'e FxHashSet<String>,
-    pub words: &'e Words,
+    pub words: &'e Vocabulary,
     pub synonyms: &'e SynonymTable,
 }
 
@@ -154,6 +165,7 @@ impl Resident<'_> {
                 bytes: typed.bytes.clone(),
                 is_prefix: typed.is_prefix,
                 is_optional,
+                may_be_corrected: !verbatim && !typed.is_quoted && !self.stop_words.contains(&typed.folded),
             });
         }
         self.read_neighbours(&clauses, &numbers, &mut query.readings);
@@ -185,7 +197,7 @@ impl Resident<'_> {
             // The last word is what somebody is typing right now.
             let value = |at: usize| match &clauses.words[at] {
                 word if word.is_prefix || word.is_quoted => 0,
-                word => 1 + self.words.frequency(&word.folded).unwrap_or(0),
+                word => 1 + self.words.usual.frequency(&word.folded).unwrap_or(0),
             };
             chosen.sort_by_key(|(at, _)| (value(*at), *at));
             chosen.truncate(WORDS_MAX);
@@ -215,7 +227,7 @@ impl Resident<'_> {
                 2 => 5,
                 _ => 8,
             };
-            for candidate in self.words.completions(word, limit) {
+            for candidate in self.words.usual.completions(word, limit) {
                 is_beginning = true;
                 let share = chars as f32 / candidate.word.chars().count() as f32;
                 add(candidate.word, Origin::Completion, COMPLETION_WEIGHT * (0.5 + 0.5 * share));
@@ -224,10 +236,18 @@ impl Resident<'_> {
         if verbatim || typed.is_quoted || is_beginning || self.stop_words.contains(word) {
             return;
         }
-        for candidate in self.corrections(word, chars, typed.is_prefix) {
-            add(candidate.word, Origin::Correction, CORRECTION_WEIGHT / candidate.distance.max(1) as f32);
+        let edits = edits_forgiven(word);
+        let weight = |candidate: &Candidate<'_>| CORRECTION_WEIGHT / candidate.distance.max(1) as f32;
+        for candidate in self.corrections(word, edits, typed.is_prefix) {
+            add(candidate.word, Origin::Correction, weight(&candidate));
         }
-        if self.words.frequency(word).is_none_or(|class| class <= RARE_CLASS_MAX)
+        if edits > 0 {
+            let rare = self.words.rare_corrections(word, edits, typed.is_prefix);
+            for candidate in rare.iter().take(CORRECTIONS_MAX) {
+                add(candidate.word, Origin::RareCorrection, weight(candidate));
+            }
+        }
+        if self.words.usual.frequency(word).is_none_or(|class| class <= RARE_CLASS_MAX)
             && let Some((left, right)) = self.split(word)
         {
             let part = |word: &str| Part { stem: self.stem(word), word: word.to_owned() };
@@ -240,24 +260,19 @@ impl Resident<'_> {
         }
     }
 
-    fn corrections(&self, word: &str, chars: usize, is_prefix: bool) -> Vec<Candidate<'_>> {
-        let edits = match chars {
-            TWO_EDITS_CHARS_MIN.. => 2,
-            ONE_EDIT_CHARS_MIN.. => 1,
-            _ => return Vec::new(),
-        };
-        // A code that is not there is not a misspelled other code.
-        if word.bytes().any(|byte| byte.is_ascii_digit()) {
+    /// Usual words that may have been meant.
+    fn corrections(&self, word: &str, edits: usize, is_prefix: bool) -> Vec<Candidate<'_>> {
+        if edits == 0 {
             return Vec::new();
         }
-        let class_min = match self.words.frequency(word) {
+        let class_min = match self.words.usual.frequency(word) {
             None => 0,
             Some(class) if class <= RARE_CLASS_MAX => class + CLASSES_ABOVE_RARE,
             Some(_) => return Vec::new(),
         };
-        let mut found = self.words.corrections(word, edits, is_prefix, true);
+        let mut found = self.words.usual.corrections(word, edits, is_prefix, true);
         if found.is_empty() && class_min == 0 {
-            found = self.words.corrections(word, edits, is_prefix, false);
+            found = self.words.usual.corrections(word, edits, is_prefix, false);
         }
         found.retain(|candidate| candidate.frequency >= class_min && candidate.word != word);
         found.truncate(CORRECTIONS_MAX);
@@ -271,7 +286,7 @@ impl Resident<'_> {
             .map(|(at, _)| word.split_at(at))
             .filter(|(left, right)| is_long(left) && is_long(right))
             .filter_map(|(left, right)| {
-                let frequency = self.words.frequency(left)?.min(self.words.frequency(right)?);
+                let frequency = self.words.usual.frequency(left)?.min(self.words.usual.frequency(right)?);
                 Some((frequency, (left, right)))
             })
             .max_by_key(|(frequency, _)| *frequency)
@@ -296,7 +311,11 @@ impl Resident<'_> {
             let joined = format!("{}{}", clauses.words[left].folded, clauses.words[right].folded);
             let is_quoted = clauses.words[left].is_quoted || clauses.words[right].is_quoted;
             let words = span(numbers, &[left, right]);
-            if left != right && !is_quoted && !words.is_empty() && self.words.frequency(&joined).is_some() {
+            if left != right
+                && !is_quoted
+                && !words.is_empty()
+                && self.words.usual.frequency(&joined).is_some()
+            {
                 let parts = vec![Part { stem: self.stem(&joined), word: joined }];
                 readings.push(Reading { words, parts, origin: Origin::Compound, weight: COMPOUND_WEIGHT });
             }
@@ -333,6 +352,18 @@ impl Resident<'_> {
     fn excluded_phrase(&self, words: &[String]) -> Option<Phrase> {
         let parts = words.iter().enumerate().filter(|(_, word)| !self.stop_words.contains(*word));
         normalised(parts.map(|(offset, word)| (offset as u32, vec![self.stem(word)])).collect())
+    }
+}
+
+/// How many edits a word may be away from what was meant. A code that is not there is not a misspelled other code.
+pub fn edits_forgiven(word: &str) -> usize {
+    if word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    match word.chars().count() {
+        TWO_EDITS_CHARS_MIN.. => 2,
+        ONE_EDIT_CHARS_MIN.. => 1,
+        _ => 0,
     }
 }
 

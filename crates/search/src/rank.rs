@@ -88,9 +88,9 @@ pub fn score(
     Ok(Scores { totals, held, values })
 }
 
-/// What a boost multiplies a score by. Whatever it is, an article that answers is found.
+/// What a boost multiplies a score by; nothing leaves an article out.
 pub fn boost_factor(percent: u32) -> f32 {
-    percent.max(1) as f32 / 100.0
+    percent as f32 / 100.0
 }
 
 /// What an article's score is multiplied by for the share of the words that it holds.

@@ -30,6 +30,9 @@ pub struct Run {
     pub bytes: Vec<u8>,
 }
 
+/// A place in the part of a file that belongs to each field.
+pub type PerField = [usize; FIELD_COUNT];
+
 /// A decoded shard. Its postings have moved to the virtual postings file.
 pub struct Shard {
     text: Vec<u8>,
@@ -110,14 +113,14 @@ impl Shard {
     }
 }
 
-/// Reads a run for each field: `(first bytes, ends, runs)`, the first two as tantivy counts, within the field;
-/// runs in file coordinates.
+/// Reads a run for each field: where each begins and ends, as tantivy counts, within the field; and the runs, in
+/// file coordinates.
 pub fn read_runs(
     reader: &mut Reader<'_>,
     field_starts: &[usize; FIELD_COUNT],
-) -> Result<([usize; FIELD_COUNT], [usize; FIELD_COUNT], Vec<Run>), Error> {
+) -> Result<(PerField, PerField, Vec<Run>), Error> {
     let mut runs = Vec::with_capacity(FIELD_COUNT);
-    let (mut starts, mut ends) = ([0; FIELD_COUNT], [0; FIELD_COUNT]);
+    let (mut starts, mut ends): (PerField, PerField) = Default::default();
     for field in 0..FIELD_COUNT {
         starts[field] = reader.number()?;
         let run = reader.bytes()?;

@@ -13,8 +13,7 @@ impl Engine {
         words
             .filter_map(|(number, word)| {
                 let used = self.used(query, number).next()?;
-                let is_corrected =
-                    self.used(query, number).all(|reading| reading.origin == Origin::Correction);
+                let is_corrected = self.used(query, number).all(|reading| reading.origin.is_correction());
                 is_corrected
                     .then(|| Correction { typed: word.typed.clone(), used: used.parts[0].word.clone() })
             })
@@ -42,7 +41,7 @@ impl Engine {
         respelled(question, query, |number, word| {
             let mut used = self.used(query, number);
             let has_exact = self.used(query, number).any(|reading| reading.origin == Origin::Exact);
-            match used.find(|reading| reading.origin == Origin::Correction) {
+            match used.find(|reading| reading.origin.is_correction()) {
                 Some(correction) if has_exact => Some(correction.parts[0].word.clone()),
                 None if is_empty && !has_exact && self.used(query, number).next().is_none() => {
                     self.nearest(&word.typed)
@@ -67,7 +66,7 @@ impl Engine {
             6..=8 => 2,
             _ => 3,
         };
-        let found = self.words.corrections(word, edits, false, false);
+        let found = self.words.usual.corrections(word, edits, false, false);
         found.first().map(|candidate| candidate.word.to_owned())
     }
 }

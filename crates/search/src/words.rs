@@ -1,9 +1,8 @@
-//! The resident list of words: what people write, in full, with how many articles hold each.
+//! A list of words: what people write, in full, with how many articles hold each.
 //!
 //! The index holds stems, and stems are no help to somebody who has typed `resetti`. Here are the words
-//! themselves, so that beginnings can be completed and typing mistakes corrected without fetching anything;
-//! the corrected word is then stemmed and looked up like any other. Words that occur in one body only are left
-//! out of larger packs: they are found when typed in full, and they are most of the list.
+//! themselves, so that beginnings can be completed and typing mistakes corrected; the corrected word is then
+//! stemmed and looked up like any other. Which words are always there is [`crate::vocabulary`]'s.
 
 use std::ops::Range;
 
@@ -38,6 +37,16 @@ pub struct Candidate<'w> {
     pub frequency: u8,
     /// Edits away from what was typed.
     pub distance: usize,
+}
+
+impl Candidate<'_> {
+    /// The nearer first, then the more usual.
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        self.distance
+            .cmp(&other.distance)
+            .then_with(|| other.frequency.cmp(&self.frequency))
+            .then_with(|| self.word.cmp(other.word))
+    }
 }
 
 impl Words {
@@ -149,12 +158,7 @@ impl Words {
                 Some(Candidate { word, frequency: *frequency, distance })
             })
             .collect();
-        found.sort_by(|a, b| {
-            a.distance
-                .cmp(&b.distance)
-                .then_with(|| b.frequency.cmp(&a.frequency))
-                .then_with(|| a.word.cmp(b.word))
-        });
+        found.sort_by(Candidate::order);
         found
     }
 }

@@ -277,3 +277,47 @@ fn explanations_add_up() {
     }
     assert!(ask_both(&documents, &options, &Question::new("login", 10)).hits[0].explanation.is_none());
 }
+
+#[test]
+fn rare_words_are_corrected_when_nothing_usual_is_like_them() {
+    let syllables = ["ba", "ku", "mi", "ro", "te", "za", "lo", "ne", "pu", "gi"];
+    let word = |n: usize| -> String {
+        [n / 1000, n / 100, n / 10, n].map(|digit| syllables[digit % 10]).concat() + "x"
+    };
+    let mut documents: Vec<SearchDocument> = (0..90)
+        .map(|n| {
+            let text: Vec<String> = (n * 100..(n + 1) * 100).map(word).collect();
+            article(&format!("Part {n:02}"), &format!("settings of everything: {}", text.join(" ")))
+        })
+        .collect();
+    documents.push(article("Zephyrine", "A zephyrine lamp and a quincunx"));
+    let pack = pack(&documents, &PackOptions { inline_bytes_max: 0, ..PackOptions::default() });
+    assert!(pack.files.keys().filter(|name| name.starts_with("words-")).count() > 1, "many words are rare");
+    let fetched = |text: &str| {
+        let mut engine = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
+        let mut names = Vec::new();
+        let results = helpbook_search::search_with(&mut engine, &Question::new(text, 10), |name| {
+            names.push(name.to_owned());
+            Ok(pack.files[name].clone())
+        })
+        .expect("an answer");
+        let rare = names.iter().filter(|name| name.starts_with("words-")).count();
+        (titles(&results).into_iter().map(str::to_owned).collect::<Vec<_>>(), results.corrected, rare)
+    };
+    let (found, corrected, rare) = fetched("quincnux ");
+    assert_eq!((found[0].as_str(), corrected.as_deref()), ("Zephyrine", Some("quincunx ")));
+    assert!((1..=2).contains(&rare), "by its initial letter");
+    assert_eq!(fetched("quincunx ").2, 0, "a word that is there needs no list");
+    assert_eq!(fetched("quinc").0, ["Zephyrine"], "and neither does its beginning");
+    assert_eq!(fetched("setings ").2, 0, "nor what resembles a usual word");
+    let mut warm = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
+    for text in ["quincnux ", "setings ", "quincunx ", "zefyrine", "quinc"] {
+        let get = |name: &str| Ok(pack.files[name].clone());
+        let warm_answer = helpbook_search::search_with(&mut warm, &Question::new(text, 10), get);
+        assert_eq!(
+            warm_answer.expect("an answer"),
+            ask_question(&pack, &Question::new(text, 10)),
+            "{text}: what has been fetched before does not show"
+        );
+    }
+}

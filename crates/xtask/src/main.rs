@@ -3,6 +3,7 @@
 mod bench;
 mod install;
 mod project;
+mod scripts;
 mod test;
 mod wasm;
 
@@ -24,6 +25,8 @@ enum Task {
     Test(test::Args),
     /// Build the search engine for the browser into crates/search-wasm/dist.
     Wasm(wasm::Args),
+    /// Join the theme's scripts into themes/joined.
+    Scripts(scripts::Args),
     /// Measure helpbook on a large book.
     Bench(bench::Args),
 }
@@ -32,6 +35,7 @@ fn main() -> ExitCode {
     let done = match Args::parse().task {
         Task::Test(args) => test::run(&args),
         Task::Wasm(args) => wasm::run(&args).map(|()| ExitCode::SUCCESS),
+        Task::Scripts(args) => scripts::run(&args).map(|()| ExitCode::SUCCESS),
         Task::Bench(args) => bench::run(&args).map(|()| ExitCode::SUCCESS),
     };
     done.unwrap_or_else(|error| {

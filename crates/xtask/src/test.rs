@@ -27,6 +27,8 @@ enum Part {
     Browser,
     /// Whether the committed search engine for the browser is current
     Wasm,
+    /// Whether the committed scripts of the theme are current
+    Scripts,
     /// Whether the manual is a book without findings
     Manual,
 }
@@ -69,7 +71,7 @@ impl fmt::Display for Tally {
 /// When the project itself cannot be found; what goes wrong in a part counts as a failure of that part.
 pub fn run(args: &Args) -> Result<ExitCode> {
     let root = project::root()?;
-    let all = [Part::Wasm, Part::Rust, Part::Manual, Part::Browser];
+    let all = [Part::Wasm, Part::Scripts, Part::Rust, Part::Manual, Part::Browser];
     let parts: Vec<Part> =
         all.into_iter().filter(|part| args.parts.is_empty() || args.parts.contains(part)).collect();
     let mut lines = Vec::new();
@@ -96,9 +98,10 @@ fn run_part(part: Part, root: &Path) -> Result<Tally> {
             cargo_tally,
         ),
         Part::Browser => run_browser(root),
-        Part::Wasm => {
+        Part::Wasm | Part::Scripts => {
+            let task = if part == Part::Wasm { "wasm" } else { "scripts" };
             let xtask = std::env::current_exe().context("cannot find xtask itself")?;
-            let status = Command::new(xtask).args(["wasm", "--check"]).stdin(Stdio::null()).status()?;
+            let status = Command::new(xtask).args([task, "--check"]).stdin(Stdio::null()).status()?;
             Ok(Tally::of_one(status.success()))
         }
         Part::Manual => {

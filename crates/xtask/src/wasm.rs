@@ -18,7 +18,7 @@ use anyhow::{Context, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::project;
+use crate::{project, scripts};
 use tools::{Tools, output};
 
 /// What a customer may have to download of the engine, in bytes. Hosts that compress by themselves use brotli;
@@ -95,7 +95,8 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
     let inputs = inputs::digest_of(root)?;
     let work = target_dir.join("search-wasm");
     fs::create_dir_all(&work)?;
-    let built = compile::engine(root, &target_dir, &work, &tools)?;
+    let mut built = compile::engine(root, &target_dir, &work, &tools)?;
+    built.extend(compile::stemmers(root, &target_dir, &work, &tools)?);
 
     // Nothing that an earlier version made may stay behind: all that lies there is published.
     if dist.exists() {
@@ -103,6 +104,9 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
     }
     let mut files = BTreeMap::new();
     for (name, path) in built {
+        if name.ends_with(".js") {
+            fs::write(&path, scripts::minify(root, &fs::read_to_string(&path)?)?)?;
+        }
         let bytes = fs::read(&path)?;
         let (gzip_bytes, brotli_bytes) = compressed_sizes(&path)?;
         let packed = if name.ends_with(".gz") { gzip(&bytes)? } else { bytes.clone() };

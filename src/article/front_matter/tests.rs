@@ -120,3 +120,18 @@ fn keys_of_others_are_data_and_near_misses_are_told() {
     assert_eq!(told, ["3:1 the key `title` stands twice | keep one; the last is used"]);
     assert_eq!((found.title.as_deref(), &found.foreign["x"]), (Some("b"), &json!(2)));
 }
+
+#[test]
+fn numbers_with_a_point_are_kept_as_they_are_written() {
+    let text = "---\nversion: 1.10\nversions: [2.0, x, 3]\nnumber: 4\nboost: 1.5\n---\n";
+    let (found, _, told) = front(text);
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(found.written["version"], ["1.10"]);
+    assert_eq!(found.written["versions"], ["2.0", "x", "3"]);
+    assert_eq!((found.written.len(), found.boost), (2, Some(1.5)));
+    assert_eq!(found.foreign["version"], json!(1.1));
+    assert_eq!(
+        front("---\nboost: [2]\n---\n").2,
+        ["2:8 `boost` must be a number | for instance `boost: 1.5`"]
+    );
+}

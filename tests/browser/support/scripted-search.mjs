@@ -4,10 +4,13 @@
 /**
  * Answers the searches of `page` by `answer(question)`, which runs in the worker and sees nothing around it. It returns what
  * differs from an answer without results, or `null` for none; `{ error, retry, refused }` makes the search fail. With
- * `opens: false` the engine neither loads nor fails. Resolves to a function that tells the questions asked so far.
+ * `opens: false` the engine neither loads nor fails; `values` are constants for `answer`. Resolves to a function that tells the
+ * questions asked so far.
  */
-export async function scriptSearch(page, answer, { opens = true } = {}) {
+export async function scriptSearch(page, answer, { opens = true, values = {} } = {}) {
+  const constants = Object.entries(values).map(([name, value]) => `const ${name} = ${JSON.stringify(value)};`);
   const worker = `
+    ${constants.join("\n")}
     const answer = ${answer};
     const empty = { total: 0, hits: [], corrections: [], corrected: null, spelling: null, facets: [] };
     addEventListener("message", async ({ data: { type, ...question } }) => {

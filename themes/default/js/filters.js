@@ -25,8 +25,10 @@ export function filterPanel(place, change) {
       const selected = chosen.filter((filter) => filter[0] === key).map((filter) => filter[1]);
       fill(set, key, facets.find((facet) => facet.key === key)?.values ?? [], selected, fresh);
     }
-    place.hidden = sets.every((set) => set.hidden);
-    place.classList.remove("filters-reserved");
+    const isEmpty = sets.every((set) => set.hidden);
+    // Room that was taken is kept: without filters it stays empty, and what is below stays where it is.
+    if (!isEmpty) place.classList.remove("filters-reserved");
+    place.hidden = isEmpty && !place.classList.contains("filters-reserved");
     count.textContent = chosen.length ? number(chosen.length) : "";
     clear.hidden = !chosen.length;
   }

@@ -31,7 +31,7 @@ export function hitItem(hit) {
 
 /**
  * Names the marked words of a passage to the browser, each with the words beside it, so that these are found and no others:
- * `text=before-,words,-after` (https://wicg.github.io/scroll-to-text-fragment/). Browsers keep it out of what scripts and
+ * `text=before-,words,-after`, a text fragment as the WICG describes it. Browsers keep it out of what scripts and
  * servers see. Those that do not know it would take it for a part of the section's id, so they get none.
  */
 function textDirective(snippet) {

@@ -140,14 +140,14 @@ function suggest(form, input) {
 
   function showHits(results, remark = results.corrected && words("corrected", { query: results.corrected }), way = null) {
     if (!results.hits.length) return showNothing(results.spelling);
-    const pointed = hits[active]?.url;
+    const pointed = hits[active] && siteUrl(hits[active].url);
     hits = results.hits;
     const all = option(`${listId}-all`, searchPageUrl({ query }), { class: "suggestion suggestion-all" }, words("see_all", { query }));
     list.replaceChildren(...hits.map((hit, index) => hitOption(hit, `${listId}-${index}`)), all);
     note.replaceChildren(remark ?? "", way ?? "");
     note.hidden = !remark;
     // What the customer points at stays what Enter opens.
-    point(pointed ? hits.findIndex((hit) => hit.url === pointed) : -1);
+    point(pointed ? hits.findIndex((hit) => siteUrl(hit.url) === pointed) : -1);
     open(true);
     status.textContent = [remark, countedWords("suggestions", hits.length)].filter(Boolean).join(". ");
   }
@@ -270,7 +270,7 @@ function suggest(form, input) {
         }
         break;
       case "Enter":
-        if (active === -1) return;
+        if (active === -1 || !isInField) return;
         go(list.children[active], event);
         break;
       default:
@@ -279,8 +279,8 @@ function suggest(form, input) {
     event.preventDefault();
   });
 
-  // Focus must not leave the field when the pointer goes down on an option.
-  list.addEventListener("mousedown", (event) => event.preventDefault());
+  // Focus must not leave the field when the pointer goes down in the panel: it would close before the click arrives.
+  panel.addEventListener("mousedown", (event) => event.preventDefault());
   for (const type of ["click", "auxclick"]) {
     list.addEventListener(type, (event) => {
       const option = event.target.closest("[role=option]");

@@ -3,6 +3,7 @@
 // worker, at most one waits for it, and a question that a later one overtakes resolves to `null`.
 
 import { site, siteUrl } from "./site-data.js";
+import { searchTitles, stopTitles } from "./titles.js";
 
 /** Search failed: `retry` tells whether the same may work later, `refused` that this browser cannot run the engine. */
 export class SearchError extends Error {
@@ -24,8 +25,6 @@ let refused = null;
 let begun = 0;
 let isReady = false;
 let hasAnswered = false;
-/** Search in titles, once it has been needed. */
-let titles = null;
 /** The titles on show for a query until its results come. */
 let early = null;
 let running = null;
@@ -77,7 +76,7 @@ export async function search(question, showEarly) {
     });
   } catch (error) {
     if (id !== lastId) return null;
-    error.titles = showEarly && titlesOf(question, false).then((found) => (id === lastId ? found : null));
+    error.titles = showEarly && searchTitles(question, false).then((found) => (id === lastId ? found : null));
     throw error;
   }
 }
@@ -96,19 +95,10 @@ async function standIn(asked, show) {
   if (hasAnswered || navigator.connection?.saveData) return;
   await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
   if (!isOpen()) return;
-  const found = await titlesOf(asked.question, true);
+  const found = await searchTitles(asked.question, true);
   if (!found?.hits.length || !isOpen()) return;
   early = found;
   show(found);
-}
-
-async function titlesOf(question, isEarly) {
-  try {
-    titles ??= import("./titles.js");
-    return await (await titles).searchTitles(question, isEarly);
-  } catch {
-    return null;
-  }
 }
 
 /**
@@ -149,7 +139,7 @@ function receive(message) {
   } else if (message.type === "ready") {
     isReady = true;
     // What the engine needs next goes first.
-    titles?.then((module) => module.stopTitles());
+    stopTitles();
   } else if (message.type === "error" && (message.id === null || isCurrent)) {
     stop(new SearchError(message.message, message));
   }

@@ -40,7 +40,11 @@ export function startSearchPage(results) {
   /** Shows the answer to a changed question; `entry` is what becomes of the history. */
   function ask(change, entry) {
     asked = { ...asked, limit: RESULTS_STEP, ...change };
-    history[`${entry}State`]({ limit: asked.limit }, "", searchPageUrl({ ...asked, query: asked.query.trim() }));
+    try {
+      history[`${entry}State`]({ limit: asked.limit }, "", searchPageUrl({ ...asked, query: asked.query.trim() }));
+    } catch {
+      // Some browsers take no more than a hundred changes in half a minute. The next one will do.
+    }
     settled = true;
     return show();
   }
@@ -83,9 +87,8 @@ export function startSearchPage(results) {
     showList(hits);
     if (!hits.length) return showNothing(query, spelling);
     if (entered === query) rememberSearch(query);
-    const count = countedWords("count", total, { query: corrected ?? query });
-    if (corrected) say(words("corrected", { query: corrected }), link("instead", query, { verbatim: true }), count);
-    else say(count);
+    if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));
+    else say(countedWords("count", total, { query }));
     offer(hits.length < total && button(words("more"), () => ask({ limit: asked.limit + RESULTS_STEP }, "replace")));
     if (seen) list.children[seen]?.querySelector("a")?.focus();
   }

@@ -10,13 +10,14 @@ const EARLY_BYTES_MAX = 400_000;
 let articles = null;
 let request = null;
 
-/** Resolves to `Results` like the engine's, of titles with words of the query; `early` while the engine is on its way. */
+/**
+ * Resolves to `Results` like the engine's, of titles with words of the query, or to `null` when there is no list to be had;
+ * `early` while the engine is on its way.
+ */
 export async function searchTitles({ query, limit }, early) {
-  articles ??= fetchArticles(early).catch((error) => {
-    articles = null;
-    throw error;
-  });
+  articles ??= fetchArticles(early).catch(() => (articles = null));
   const all = await articles;
+  if (!all) return null;
   const scores = new Float64Array(all.length);
   for (const word of wordsOf(query)) {
     const grades = all.map(({ words }) => Math.max(0, ...words.map((other) => grade(other, word))));

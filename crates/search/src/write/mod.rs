@@ -19,6 +19,8 @@ use crate::error::Error;
 use crate::language::Language;
 use crate::manifest::{ArticleChunks, Manifest};
 use crate::schema::{self, BODY, DESCRIPTION, HEADINGS, KEYWORDS, TITLE, field};
+use crate::vocabulary::RareEntry;
+use crate::words::Words;
 use crate::{articles, chunk, filters};
 use tokenize::{PackTokenizer, WordTable};
 
@@ -30,11 +32,16 @@ const ARTICLE_CHUNKS_MAX: usize = 1_800;
 /// Cards in a chunk: a chunk is about a kilobyte and a half then.
 const CARDS_PER_CHUNK: usize = 16;
 
+/// Rare words in a chunk: about six kilobytes.
+const RARE_WORDS_PER_CHUNK: usize = 2_000;
+
 /// How a pack is made.
 #[derive(Debug, Clone)]
 pub struct PackOptions {
     /// BCP 47 tag of the articles' language: decides on stemming and stop words.
     pub language: String,
+    /// The module that [`crate::stemmer_module`] names, for engines in browsers; empty if it names none.
+    pub stemmer: Vec<u8>,
     pub synonyms: Vec<Synonyms>,
     pub promotions: Vec<Promotion>,
     /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
@@ -51,6 +58,7 @@ impl Default for PackOptions {
     fn default() -> Self {
         PackOptions {
             language: "en".to_owned(),
+            stemmer: Vec::new(),
             synonyms: Vec::new(),
             promotions: Vec::new(),
             articles_per_chunk: None,
@@ -162,6 +170,7 @@ impl PackWriter {
     pub fn finish(self) -> Result<Pack, Error> {
         let mut manifest = Manifest {
             language: self.options.language.clone(),
+            stemmer: self.options.stemmer.clone(),
             promotions: self.promotions(),
             synonyms: self.options.synonyms,
             boosts: self.boosts,
@@ -173,7 +182,18 @@ impl PackWriter {
             let synonyms = manifest.synonyms.iter().flat_map(|of| of.words.iter().chain(&of.also));
             let promoted = manifest.promotions.iter().flat_map(|(queries, _)| queries);
             manifest.stop_words = table.stop_words(synonyms.chain(promoted).map(String::as_str));
-            manifest.words = table.encode_words();
+            let (usual, rare) = table.usual_and_rare();
+            manifest.words = Words::encode(&usual);
+            for (at, words) in rare.chunks(RARE_WORDS_PER_CHUNK).enumerate() {
+                let bytes = Words::encode(words);
+                let digest = chunk::short_digest(&bytes);
+                manifest.rare_words.push(RareEntry {
+                    first_word: words[0].0.to_owned(),
+                    digest,
+                    words: None,
+                });
+                chunks.push((chunk::words_name(at, digest), bytes));
+            }
         }
         if !self.encoded.is_empty() {
             let index = self.writer.finalize()?;

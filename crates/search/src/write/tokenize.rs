@@ -12,12 +12,15 @@ use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, Token, TokenStream, Tokeniz
 use crate::analysis::{BLOCK_GAP, Scanner, camel_parts};
 use crate::fold::{fold_char, is_unsegmented};
 use crate::language::Language;
-use crate::words::{WORD_BYTES_MAX, Words};
+use crate::words::WORD_BYTES_MAX;
 
-/// Below this, the resident list holds every word.
-const WORDS_UNFILTERED_MAX: usize = 4_000;
-/// In a larger book a word must occur in this many articles, or in a heading, to be completed and corrected.
-const ARTICLES_MIN: u32 = 2;
+/// How many words are always there: about 17 KB of what a first search downloads.
+const USUAL_WORDS_MAX: usize = 6_000;
+/// How many articles with a word in their text one with the word in a heading is worth.
+const HEADING_USAGE: u32 = 8;
+
+/// Words with the numbers of articles that hold them.
+pub type Counted<'t> = Vec<(&'t str, u32)>;
 
 /// All different words of the articles so far.
 pub struct WordTable {
@@ -129,20 +132,25 @@ impl WordTable {
         all
     }
 
-    /// The resident list; see [`crate::words`].
-    pub fn encode_words(&self) -> Vec<u8> {
-        let is_small = self.words.len() <= WORDS_UNFILTERED_MAX;
-        let mut resident: Vec<(&str, u32)> = self
+    /// The usual words and the rare ones, each sorted, with the numbers of articles that hold them. See
+    /// [`crate::vocabulary`].
+    pub fn usual_and_rare(&self) -> (Counted<'_>, Counted<'_>) {
+        let mut words: Vec<&KnownWord> = self
             .words
             .iter()
             .filter(|word| !word.is_stop && word.text.len() <= WORD_BYTES_MAX)
-            .filter(|word| is_small || word.in_heading || word.doc_freq >= ARTICLES_MIN)
             .filter(|word| word.in_heading || !word.text.bytes().all(|byte| byte.is_ascii_digit()))
             .filter(|word| !word.text.starts_with(is_unsegmented))
-            .map(|word| (&*word.text, word.doc_freq))
             .collect();
-        resident.sort_unstable();
-        Words::encode(&resident)
+        // A word of a heading is asked for more often than one of a text.
+        let usage = |word: &KnownWord| word.doc_freq * if word.in_heading { HEADING_USAGE } else { 1 };
+        words.sort_unstable_by(|a, b| usage(b).cmp(&usage(a)).then_with(|| a.text.cmp(&b.text)));
+        let rare = words.split_off(words.len().min(USUAL_WORDS_MAX));
+        let mut usual: Vec<_> = words.into_iter().map(|word| (&*word.text, word.doc_freq)).collect();
+        let mut rare: Vec<_> = rare.into_iter().map(|word| (&*word.text, word.doc_freq)).collect();
+        usual.sort_unstable();
+        rare.sort_unstable();
+        (usual, rare)
     }
 }
 

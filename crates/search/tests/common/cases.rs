@@ -154,6 +154,7 @@ impl Case {
                 .iter()
                 .map(|one| Promotion { queries: one.queries.clone(), urls: one.urls.clone() })
                 .collect(),
+            stemmer: stemmer(&self.language),
             ..PackOptions::default()
         };
         if is_inlined { options } else { super::tiny(options) }
@@ -312,6 +313,13 @@ pub fn read_all() -> BTreeMap<String, CaseFile> {
             (name, toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
         })
         .collect()
+}
+
+/// The module that a pack in this language has for browsers.
+fn stemmer(language: &str) -> Vec<u8> {
+    let Some(name) = helpbook_search::stemmer_module(language) else { return Vec::new() };
+    let path = project().join(format!("crates/search-wasm/dist/stemmers/{name}.wasm"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 pub fn project() -> PathBuf {

@@ -4,6 +4,7 @@
 
 pub mod cases;
 pub mod mutate;
+pub mod random;
 
 use helpbook_search::{
     Engine, Pack, PackOptions, Question, Results, SearchDocument, Section, search_with, write_pack,
@@ -61,4 +62,10 @@ pub fn find_in(language: &str, articles: &[(&str, &str)], question: &str) -> Vec
     let results = ask(&chunked, question);
     assert_eq!(results, ask(&inlined, question), "the cut into chunks does not show");
     titles(&results).into_iter().map(str::to_owned).collect()
+}
+
+/// Writes the files of a pack into a folder.
+pub fn save(pack: &Pack, folder: &std::path::Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    pack.files.iter().try_for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes))
 }

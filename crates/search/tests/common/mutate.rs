@@ -197,7 +197,7 @@ pub fn mutate(bytes: &mut Vec<u8>, next: &mut dyn FnMut() -> u32) {
         }
         _ => {
             let end = (at + 4).min(bytes.len());
-            bytes[at..end].fill(if next() % 2 == 0 { 0xff } else { 0 });
+            bytes[at..end].fill(if next().is_multiple_of(2) { 0xff } else { 0 });
         }
     }
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::project::{cargo, run, target_dir};
 
-const CORPUS: &str = "../shared/corpora/office.tar.zst";
+const CORPORA: &str = "../shared/corpora";
 const FLOOR: &str = "../shared/bench/floor";
 /// Dates from git would measure git, and the corpus has no history.
 const BOOK: &str = "[book]\ntitle = \"Office\"\n\n[build]\ngit-dates = false\n";
@@ -24,15 +24,7 @@ impl Inputs {
     /// # Errors
     /// What is missing, in words.
     pub fn find(root: &Path) -> Result<Self, String> {
-        // Paths seen from the main worktree, so that benchmarks run in any other too.
-        let main = main_worktree(root);
-        let found = |path: &str| {
-            let places = [root.join(path), main.join(path)];
-            places.into_iter().find(|place| place.exists()).ok_or_else(|| {
-                format!("there is no {path}, seen from the project; the corpora are not part of it")
-            })
-        };
-        Ok(Self { corpus: found(CORPUS)?, floor: found(FLOOR)? })
+        Ok(Self { corpus: archive(root, "office")?, floor: beside(root, FLOOR)? })
     }
 
     /// Makes the book in `folder`, anew each time, and answers with its path.
@@ -40,17 +32,7 @@ impl Inputs {
     /// # Errors
     /// When `tar` with zstd is missing, or the disk refuses.
     pub fn unpack(&self, folder: &Path) -> Result<PathBuf> {
-        let book = folder.join("office");
-        remove(&book)?;
-        fs::create_dir_all(book.join("content"))?;
-        run(Command::new("tar").args(["--zstd", "--strip-components=1", "-C"]).args([
-            &book.join("content"),
-            Path::new("-xf"),
-            &self.corpus,
-        ]))
-        .context("unpacking needs `tar` and `zstd`")?;
-        fs::write(book.join("book.toml"), BOOK)?;
-        Ok(book)
+        office(&self.corpus, folder)
     }
 
     /// Compiles a copy of the floor program and answers with its path.
@@ -79,8 +61,72 @@ impl Inputs {
     }
 }
 
+/// The archive of one of the shared corpora.
+///
+/// # Errors
+/// That it is missing, in words.
+pub fn archive(root: &Path, name: &str) -> Result<PathBuf, String> {
+    beside(root, &format!("{CORPORA}/{name}.tar.zst"))
+}
+
+/// The book of the archive `office`, made anew in `folder`.
+///
+/// # Errors
+/// As [`unpack`].
+pub fn office(archive: &Path, folder: &Path) -> Result<PathBuf> {
+    let book = folder.join("office");
+    unpack(archive, &book.join("content"))?;
+    fs::write(book.join("book.toml"), BOOK)?;
+    Ok(book)
+}
+
+/// Unpacks an archive as `folder`, in the place of what was there.
+///
+/// # Errors
+/// When `tar` with zstd is missing, or the disk refuses.
+pub fn unpack(archive: &Path, folder: &Path) -> Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder)?;
+    run(Command::new("tar").args(["--zstd", "--strip-components=1", "-C"]).args([
+        folder,
+        Path::new("-xf"),
+        archive,
+    ]))
+    .context("unpacking needs `tar` and `zstd`")
+}
+
+/// All markdown files below `folder`, in the order of their paths.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else if entry.path().extension().is_some_and(|extension| extension == "md") {
+                found.push(entry.path());
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// A path seen from the project, or from the main worktree, so that benchmarks run in any other too.
+fn beside(root: &Path, path: &str) -> Result<PathBuf, String> {
+    let places = [root.join(path), main_worktree(root).join(path)];
+    places
+        .into_iter()
+        .find(|place| place.exists())
+        .ok_or_else(|| format!("there is no {path}, seen from the project; the corpora are not part of it"))
+}
+
 /// The folder of the main worktree, which holds the repository itself; `root` where git does not say.
-fn main_worktree(root: &Path) -> PathBuf {
+pub fn main_worktree(root: &Path) -> PathBuf {
     let output = Command::new("git")
         .current_dir(root)
         .args(["rev-parse", "--path-format=absolute", "--git-common-dir"])

@@ -1,9 +1,12 @@
-//! `cargo xtask bench`: how long helpbook takes with a large book. Times are shown as ratios to something measured in
-//! the same run, because seconds on one machine say nothing about another. It judges nothing.
+//! `cargo xtask bench`: how long helpbook takes with a large book, what its search costs a customer, and how well it
+//! finds. Times are shown as ratios to something measured in the same run, because seconds on one machine say nothing
+//! about another, and are not judged.
 
 mod build;
 mod corpus;
 mod figures;
+mod relevance;
+mod search;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -33,9 +36,13 @@ enum What {
         #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
     },
+    /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
+    Search(search::Args),
+    /// How well helpbook finds, beside MiniSearch and Pagefind on the same documents.
+    Relevance(relevance::Args),
 }
 
-/// What every benchmark works with.
+/// What every benchmark of times works with.
 struct Bench {
     /// The release build of helpbook.
     helpbook: PathBuf,
@@ -53,22 +60,31 @@ struct Bench {
 /// When a program does not compile, does not start or does not do its work.
 pub fn run(args: &Args) -> Result<()> {
     let root = project::root()?;
-    let inputs = match corpus::Inputs::find(&root) {
+    match &args.what {
+        What::Build { runs } => timed(&root, |bench, inputs, folder| {
+            build::run(bench, &inputs.build_floor(&root, folder)?, *runs)
+        }),
+        What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
+        What::Search(args) => search::run(&root, args),
+        What::Relevance(args) => relevance::run(&root, args),
+    }
+}
+
+/// Makes ready what benchmarks of times work with, and clears away what they leave.
+fn timed(root: &Path, run: impl FnOnce(&Bench, &corpus::Inputs, &Path) -> Result<()>) -> Result<()> {
+    let inputs = match corpus::Inputs::find(root) {
         Ok(inputs) => inputs,
         Err(missing) => {
             println!("nothing was measured: {missing}");
             return Ok(());
         }
     };
-    let folder = project::target_dir(&root).join("bench");
+    let folder = project::target_dir(root).join("bench");
     let book = inputs.unpack(&folder)?;
-    let helpbook = project::build_helpbook(&root, &["--release"])?;
+    let helpbook = project::build_helpbook(root, &["--release"])?;
     let bench = Bench { helpbook, book, out: out_folder(&folder) };
     println!("output: {}", bench.out.display());
-    let result = match args.what {
-        What::Build { runs } => build::run(&bench, &inputs.build_floor(&root, &folder)?, runs),
-        What::Watch { runs } => watch::run(&bench, runs),
-    };
+    let result = run(&bench, &inputs, &folder);
     corpus::remove(&bench.out)?;
     result
 }

@@ -10,6 +10,7 @@ use super::tools::{Tools, output};
 use crate::project;
 
 pub const PACKAGE: &str = "helpbook-search-wasm";
+pub const STEMMER_PACKAGE: &str = "helpbook-stemmer-wasm";
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library is compiled along, for size. Neither this nor the flags below are stable yet:
@@ -59,6 +60,28 @@ pub fn engine(root: &Path, target_dir: &Path, work: &Path, tools: &Tools) -> Res
     let wasm = work.join("search.wasm");
     wasm_opt(tools, &work.join("search_bg.wasm"), &wasm)?;
     Ok(vec![("search.js".to_owned(), work.join("search.js")), ("search.wasm.gz".to_owned(), wasm)])
+}
+
+/// Compiles the stemmer of each language that the engine itself does not link.
+///
+/// # Errors
+/// When a tool fails.
+pub fn stemmers(
+    root: &Path,
+    target_dir: &Path,
+    work: &Path,
+    tools: &Tools,
+) -> Result<Vec<(String, PathBuf)>> {
+    let manifest: toml::Table = fs::read_to_string(root.join("crates/stem/Cargo.toml"))?.parse()?;
+    let languages = manifest["features"]["all"].as_array().context("the feature `all` is no list")?;
+    let mut built = Vec::new();
+    for language in languages.iter().filter_map(toml::Value::as_str).filter(|name| *name != "english") {
+        let module = cargo_build(root, target_dir, STEMMER_PACKAGE, &[&format!("helpbook-stem/{language}")])?;
+        let optimised = work.join(format!("{language}.wasm"));
+        wasm_opt(tools, &module, &optimised)?;
+        built.push((format!("stemmers/{language}.wasm"), optimised));
+    }
+    Ok(built)
 }
 
 fn wasm_opt(tools: &Tools, from: &Path, to: &Path) -> Result<()> {

@@ -22,8 +22,15 @@ pub fn digest_of(root: &Path) -> Result<String> {
     }
     let manifest: toml::Table = fs::read_to_string(root.join("Cargo.toml"))?.parse()?;
     let workspace = manifest.get("workspace").and_then(|table| table.get("dependencies"));
-    for name in ["helpbook-search", "serde", "serde_json", "tantivy", "unicode-normalization", "xxhash-rust"]
-    {
+    for name in [
+        "helpbook-search",
+        "helpbook-stem",
+        "serde",
+        "serde_json",
+        "tantivy",
+        "unicode-normalization",
+        "xxhash-rust",
+    ] {
         writeln!(text, "{name} {}", canonical(workspace.and_then(|table| table.get(name))))?;
     }
     for profile in ["release", "wasm"] {
@@ -77,11 +84,16 @@ fn source_files(root: &Path) -> Result<BTreeSet<PathBuf>> {
         "crates/search/Cargo.toml",
         "crates/search/build.rs",
         "crates/search-wasm/Cargo.toml",
+        "crates/search-wasm/stemmer/Cargo.toml",
+        "crates/stem/Cargo.toml",
     ]
     .map(PathBuf::from)
     .into();
-    collect(root, Path::new("crates/search/src"), &mut files)?;
-    collect(root, Path::new("crates/search-wasm/src"), &mut files)?;
+    for folder in
+        ["crates/search/src", "crates/search-wasm/src", "crates/search-wasm/stemmer/src", "crates/stem/src"]
+    {
+        collect(root, Path::new(folder), &mut files)?;
+    }
     files.retain(|path| !path.starts_with("crates/search/src/write"));
     Ok(files)
 }

@@ -11,12 +11,15 @@ use std::borrow::Cow;
 use frostem::Algorithm;
 
 /// Too little of a word would be left to tell it from others.
+#[cfg(any(feature = "hungarian", feature = "portuguese", feature = "romanian"))]
 const REST_CHARS_MIN: usize = 2;
 
 /// The word as the stemmer should see it.
 pub fn restore(algorithm: Algorithm, word: &str) -> Cow<'_, str> {
     match algorithm {
+        #[cfg(feature = "arabic")]
         Algorithm::Arabic => arabic(word).into(),
+        #[cfg(feature = "hungarian")]
         Algorithm::Hungarian => ending(
             word,
             &[
@@ -28,10 +31,12 @@ pub fn restore(algorithm: Algorithm, word: &str) -> Cow<'_, str> {
                 ("kent", "ként"),
             ],
         ),
+        #[cfg(feature = "portuguese")]
         // The plural in -ões is no business of the stemmer's, but the one that help texts are full of.
         Algorithm::Portuguese => {
             ending(word, &[("coes", "ção"), ("cao", "ção"), ("oes", "ão"), ("aes", "ão"), ("ao", "ão")])
         }
+        #[cfg(feature = "romanian")]
         Algorithm::Romanian => ending(
             word,
             &[
@@ -45,12 +50,14 @@ pub fn restore(algorithm: Algorithm, word: &str) -> Cow<'_, str> {
                 ("tiuni", "țiuni"),
             ],
         ),
+        #[cfg(feature = "turkish")]
         Algorithm::Turkish => turkish(word).into(),
         _ => word.into(),
     }
 }
 
 /// Puts the second of the first pair whose first ends the word in its place.
+#[cfg(any(feature = "hungarian", feature = "portuguese", feature = "romanian"))]
 fn ending<'w>(word: &'w str, pairs: &[(&str, &str)]) -> Cow<'w, str> {
     pairs
         .iter()
@@ -63,6 +70,7 @@ fn ending<'w>(word: &'w str, pairs: &[(&str, &str)]) -> Cow<'w, str> {
 
 /// Without the article, alone or with the word before it, and without the plural in -āt: the stemmer takes
 /// either off only where the other is not.
+#[cfg(feature = "arabic")]
 fn arabic(word: &str) -> &str {
     /// Roots have three letters.
     const ROOT_CHARS_MIN: usize = 3;
@@ -76,6 +84,7 @@ fn arabic(word: &str) -> &str {
 
 /// Gives back the dots that folding took: a vowel is like the one before it, the first one like the next that
 /// can be told (`a` or `e`), and a soft `g` stands between the last two vowels.
+#[cfg(feature = "turkish")]
 fn turkish(word: &str) -> String {
     let chars: Vec<char> = word.chars().collect();
     let mut is_back: Option<bool> = None;
@@ -107,7 +116,7 @@ fn turkish(word: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "arabic", feature = "hungarian", feature = "portuguese", feature = "turkish"))]
 mod tests {
     use super::*;
 

@@ -1,0 +1,65 @@
+// What the requests of a visit were for, how many bytes they took, and how many of them had to wait for each other.
+
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+
+/** Texts of results; whatever else lies beside them is index. */
+const TEXTS = /\/(?:fragment\/|(?:articles|texts|passages|results|documents)-)[^/]*$/;
+
+/** Every script of helpbook that search needs, by path: those whose names begin with `search` and all that they import. */
+export function searchScripts(site) {
+  const wanted = readdirSync(site, { recursive: true })
+    .map((name) => name.replaceAll(path.sep, "/"))
+    .filter((name) => /^theme\/.*\/search[^/]*\.js$|^search\/.*\.js$/.test(name));
+  const found = new Set();
+  for (let name = wanted.pop(); name; name = wanted.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    const text = readFileSync(path.join(site, name), "utf8");
+    for (const [, module] of text.matchAll(/^\s*(?:import|export)\b[^"'`;]*["'](\.[^"']+)["']/gm)) {
+      wanted.push(path.posix.join(path.posix.dirname(name), module));
+    }
+  }
+  return new Set([...found].map((name) => `/${name}`));
+}
+
+/** `script`, `engine`, `index` or `texts`; `null` for what every page loads anyway. */
+export function kindOf(pathname, scripts) {
+  if (pathname.startsWith("/pagefind")) {
+    if (/(?:\/|\.html)$/.test(pathname)) return null;
+    if (pathname.endsWith(".js")) return "script";
+    if (/\/wasm\.[^/]*$/.test(pathname)) return "engine";
+    return TEXTS.test(pathname) ? "texts" : "index";
+  }
+  if (pathname.endsWith(".js")) return scripts.has(pathname) ? "script" : null;
+  if (!/^\/search\/./.test(pathname)) return null;
+  if (/^\/search\/engine-|\.wasm/.test(pathname)) return "engine";
+  return TEXTS.test(pathname) ? "texts" : "index";
+}
+
+/** Bytes by kind, their sum and the number of requests. */
+export function sum(log, scripts) {
+  const bytes = { script: 0, engine: 0, index: 0, texts: 0 };
+  let requests = 0;
+  for (const entry of log) {
+    const kind = kindOf(entry.path, scripts);
+    if (!kind) continue;
+    bytes[kind] += entry.bytes;
+    requests += 1;
+  }
+  return { ...bytes, total: Object.values(bytes).reduce((a, b) => a + b, 0), requests };
+}
+
+/**
+ * The length of the longest chain of requests each of which began when another had ended. On a line with much latency and no
+ * limit of bandwidth, such waves are far apart, so that the order in time is the order of dependence.
+ */
+export function roundTrips(log) {
+  const ordered = [...log].sort((a, b) => a.start - b.start);
+  const depths = [];
+  for (const entry of ordered) {
+    const before = depths.filter(({ end }) => end !== null && end <= entry.start).map(({ depth }) => depth);
+    depths.push({ end: entry.end, depth: 1 + Math.max(0, ...before) });
+  }
+  return Math.max(0, ...depths.map(({ depth }) => depth));
+}
