@@ -2,7 +2,7 @@
 //! articles answer, in which order, and what is said about them.
 
 use crate::engine::Engine;
-use crate::error::Error;
+use crate::error::{Error, guarded};
 use crate::filters::Allowed;
 use crate::matcher::Matcher;
 use crate::nearness::{LOOKED_AT, factors};
@@ -49,8 +49,11 @@ impl Engine {
             facets: Vec::new(),
         };
         let Some(segment) = &self.segment else { return Ok(answered) };
-        let may_match = self.phrase_mask(segment, &answered.query)?;
-        let mut scores = score(segment, &self.loaded, &answered.query, &self.boosts, |doc| may_match[doc])?;
+        let (may_match, mut scores) = guarded(|| {
+            let may_match = self.phrase_mask(segment, &answered.query)?;
+            let scores = score(segment, &self.loaded, &answered.query, &self.boosts, |doc| may_match[doc])?;
+            Ok((may_match, scores))
+        })?;
         let promoted: Vec<u32> = self.promotions.of(&question.text, &self.language, &self.stop_words);
         let promoted: Vec<Ranked> = promoted
             .into_iter()
@@ -135,7 +138,11 @@ impl Engine {
 
     /// Terms that begin like the unfinished word, but whose words are not usual. Their shard is here already.
     fn rare_completions(&self, query: &Query, number: usize, typed: &str) -> Vec<Reading> {
-        let of_word = || query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+        // What rare words are here depends on what was asked before, so their readings must not matter.
+        let of_word = || {
+            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+            readings.filter(|reading| reading.origin != Origin::RareCorrection)
+        };
         let has_usual = of_word().any(|reading| reading.origin == Origin::Completion);
         let is_usual_enough = self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
         if has_usual && is_usual_enough {

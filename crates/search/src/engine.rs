@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::answer::Answered;
 use crate::chunk;
-use crate::error::Error;
+use crate::error::{Error, guarded};
 use crate::language::Language;
 use crate::loaded::{Documents, Loaded};
 use crate::manifest::Manifest;
@@ -63,7 +63,7 @@ impl Engine {
                 words: Vocabulary { usual: Words::decode(&manifest.words)?, rare: manifest.rare_words },
                 segment: match manifest.doc_count {
                     0 => None,
-                    count => Some(Segment::open(manifest.files, count)?),
+                    count => Some(guarded(|| Segment::open(manifest.files, count))?),
                 },
                 boosts: manifest.boosts,
                 loaded: Loaded {
