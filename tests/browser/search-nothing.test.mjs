@@ -129,6 +129,7 @@ for (const [place, path] of [["page", "search/?q=refund"], ["field", ""]]) {
     assert.equal(await results.getByRole("link", { name: "See all articles" }).count(), 1);
     await page.evaluate(() => window.workers.forEach((worker) => worker.postMessage({ type: "answer" })));
     await results.getByText("refund", { exact: true }).first().waitFor();
+    await page.clock.runFor(1000);
     assert.equal(await page.getByText("Search is taking longer than usual").filter({ visible: true }).count(), 0);
   });
 }

@@ -135,7 +135,11 @@ impl Engine {
 
     /// Terms that begin like the unfinished word, but whose words are not usual. Their shard is here already.
     fn rare_completions(&self, query: &Query, number: usize, typed: &str) -> Vec<Reading> {
-        let of_word = || query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+        // What rare words are here depends on what was asked before, so their readings must not matter.
+        let of_word = || {
+            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+            readings.filter(|reading| reading.origin != Origin::RareCorrection)
+        };
         let has_usual = of_word().any(|reading| reading.origin == Origin::Completion);
         let is_usual_enough = self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
         if has_usual && is_usual_enough {

@@ -60,7 +60,7 @@ pub fn unpack(bytes: &[u8]) -> Result<std::borrow::Cow<'_, [u8]>, Error> {
     use std::io::Read;
 
     /// No chunk is near this; a damaged length must not fill the memory.
-    const UNPACKED_BYTES_MAX: u64 = 64 << 20;
+    const UNPACKED_BYTES_MAX: u64 = 16 << 20;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes.into());
     }

@@ -106,7 +106,9 @@ export async function visitor(browser, server) {
     });
     const first = shown.find(({ hits }) => hits > 0) ?? shown[0];
     // The server notes times by the clock of this process.
-    return { hits: shown.at(-1).hits, firstMs: first.at - input, askedAt: origin + input - performance.timeOrigin - CLOCKS_MS };
+    const last = shown.at(-1);
+    const askedAt = origin + input - performance.timeOrigin - CLOCKS_MS;
+    return { hits: last.hits, firstMs: first.at - input, lastMs: last.at - input, askedAt };
   }
 
   const go = (path) => page.goto(server.url + path, { waitUntil: "commit" });

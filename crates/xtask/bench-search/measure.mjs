@@ -106,14 +106,19 @@ function trips(site, queries, first) {
   return inTurns((engine) => each(queries.slice(0, TRIPS_QUERIES), measure(engine)));
 }
 
-/** Milliseconds to the first result on a slow line, with nothing in the cache. */
+/** Milliseconds to the first result, and to the last change of the list, on a slow line, with nothing in the cache. */
 function slowSearches(site, queries) {
   const measure = (engine) => async (query) => {
     site.setLine(SLOW);
     const address = await withVisitor(site, engine, (visiting) => visiting.open(engine.search, query));
     const typed = await withVisitor(site, engine, (visiting) => visiting.openAndAsk(engine.home, query));
     site.setLine();
-    return { addressMs: address.firstMs, typedMs: typed.firstMs };
+    return {
+      addressMs: address.firstMs,
+      addressLastMs: address.lastMs,
+      typedMs: typed.firstMs,
+      typedLastMs: typed.lastMs,
+    };
   };
   return inTurns((engine) => each(queries.slice(0, SLOW_QUERIES), measure(engine)));
 }

@@ -6,19 +6,23 @@ import path from "node:path";
 /** Texts of results; whatever else lies beside them is index. */
 const TEXTS = /\/(?:fragment\/|(?:articles|texts|passages|results|documents)-)[^/]*$/;
 
-/** Every script of helpbook that search needs, by path: those whose names begin with `search` and all that they import. */
+const IMPORTED = /\b(?:import|export)\b[^"'`;]*["'](\.[^"']+)["']/g;
+
+/**
+ * Every script of helpbook that search needs, by path: those whose path speaks of search, and all that they import. What
+ * every page loads besides is not search's.
+ */
 export function searchScripts(site) {
   const wanted = readdirSync(site, { recursive: true })
     .map((name) => name.replaceAll(path.sep, "/"))
-    .filter((name) => /^theme\/.*\/search[^/]*\.js$|^search\/.*\.js$/.test(name));
+    .filter((name) => /^theme\/.*\/search.*\.js$|^search\/.*\.js$/.test(name));
+  if (wanted.length < 2) throw new Error("the theme has no scripts for search, or they have other names than the bench knows");
   const found = new Set();
   for (let name = wanted.pop(); name; name = wanted.pop()) {
     if (found.has(name)) continue;
     found.add(name);
     const text = readFileSync(path.join(site, name), "utf8");
-    for (const [, module] of text.matchAll(/^\s*(?:import|export)\b[^"'`;]*["'](\.[^"']+)["']/gm)) {
-      wanted.push(path.posix.join(path.posix.dirname(name), module));
-    }
+    for (const [, module] of text.matchAll(IMPORTED)) wanted.push(path.posix.join(path.posix.dirname(name), module));
   }
   return new Set([...found].map((name) => `/${name}`));
 }

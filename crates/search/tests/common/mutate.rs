@@ -123,17 +123,20 @@ impl Unpacked {
     pub fn with_chunk(&self, name: &str, bytes: &[u8]) -> Unpacked {
         let (old, new) = (xxh3_64(&self.chunks[name]), xxh3_64(bytes));
         let mut body = self.manifest_body().to_vec();
-        // A name ends in as much of the digest as the manifest lists.
-        let hex = name.rsplit('-').next().and_then(|end| end.strip_suffix(".bin")).unwrap_or_default();
-        let width = hex.len() / 2;
+        // Names end in as much of the digest as the manifest lists.
+        let digits = name.rsplit('-').next().and_then(|end| end.strip_suffix(".bin")).map_or(0, str::len);
+        let width = digits / 2;
         let (old_bytes, new_bytes) = (old.to_le_bytes(), new.to_le_bytes());
         let at = body.windows(width).position(|window| *window == old_bytes[..width]);
         let at = at.expect("the manifest holds the digest of every chunk");
         body[at..at + width].copy_from_slice(&new_bytes[..width]);
-        let new_hex: String = new_bytes[..width].iter().rev().map(|byte| format!("{byte:02x}")).collect();
+        let name_of = |digest: u64| {
+            let bytes: [u8; 8] = digest.to_le_bytes();
+            bytes[..width].iter().rev().map(|byte| format!("{byte:02x}")).collect::<String>()
+        };
         let mut changed = self.with_manifest(&body);
         changed.chunks.remove(name);
-        changed.chunks.insert(name.replace(hex, &new_hex), bytes.to_vec());
+        changed.chunks.insert(name.replace(&name_of(old), &name_of(new)), bytes.to_vec());
         changed
     }
 

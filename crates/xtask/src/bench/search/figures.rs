@@ -77,12 +77,14 @@ pub struct Trips {
     pub warm: f64,
 }
 
-/// Time to the first result on a slow line.
+/// Time to the first result on a slow line, and to the last change of the list.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Slow {
     pub address_ms: f64,
+    pub address_last_ms: f64,
     pub typed_ms: f64,
+    pub typed_last_ms: f64,
 }
 
 /// For each letter the time until results showed; `None` where nothing changed.
@@ -147,7 +149,7 @@ mod tests {
         let values = [4.0, 1.0, 3.0, 2.0];
         assert_eq!(median(&values), 2.5);
         assert_eq!((min(&values), max(&values), mean(&values)), (1.0, 4.0, 2.5));
-        assert_eq!(quantile(&values, 0.95), 3.85);
+        assert_eq!(quantile(&values, 0.75), 3.25);
         assert_eq!(median(&[]), 0.0);
     }
 }

@@ -324,3 +324,39 @@ fn slug(text: &str) -> String {
     }
     slug.trim_matches('-').to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_up_words_are_words_and_distinct() {
+        let words: HashSet<String> = (0..50_000).map(made_up_word).collect();
+        assert_eq!(words.len(), 50_000);
+        assert!(
+            words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()) && word.len() >= 6)
+        );
+    }
+
+    #[test]
+    fn an_article_falls_into_its_parts() {
+        let text =
+            "---\ntitle: \"A: b\"\nauthor: c\n---\n# A\n\nLead\n\n```\n## code\n```\n## One\n1\n## Two\n2\n";
+        let (front, body) = front_matter(text);
+        assert_eq!(value(front, "title").as_deref(), Some("A: b"));
+        let (lead, sections) = sections(body);
+        assert_eq!(lead, "\nLead\n\n```\n## code\n```\n");
+        assert_eq!(sections, ["## One\n1\n", "## Two\n2\n"]);
+    }
+
+    #[test]
+    fn a_variant_gets_about_as_many_unseen_words_as_it_should() {
+        let text = format!("---\ntitle: \"x\"\n---\n{}", "something ".repeat(500));
+        let mut unseen = Unseen::default();
+        let replaced = unseen.replace_some(&text, &mut Chance(7));
+        let kept = replaced.matches("something").count();
+        assert!((470..=495).contains(&kept), "{kept} words were kept");
+        assert!(replaced.starts_with("---\ntitle: \"x\"\n---\n"));
+        assert!(unseen.distinct as usize <= unseen.used.len());
+    }
+}
