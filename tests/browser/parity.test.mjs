@@ -63,6 +63,11 @@ test("browser and terminal answer alike", async (t) => {
   }
 });
 
+/** Scores have 32 bits; one side may have written them as the text of the same number in 64. */
+function bits(results) {
+  return { ...results, hits: results.hits.map((hit) => ({ ...hit, score: Math.fround(hit.score) })) };
+}
+
 // Numbers cross the border as the shortest text that gives the same bits back, so equal numbers are equal bits.
 test("a thousand random questions have the same hits, order and scores", async (t) => {
   const { page, problems } = await openPage(t);
@@ -71,7 +76,7 @@ test("a thousand random questions have the same hits, order and scores", async (
   assert.equal(questions.length, 1000);
   const answers = await askWorker(page, questions.map(({ native, ...question }) => question), `parity/${manifest}`);
   for (const [number, { native, ...question }] of questions.entries()) {
-    assert.deepEqual(answers[number], native, JSON.stringify(question));
+    assert.deepEqual(bits(answers[number]), bits(native), JSON.stringify(question));
   }
   const count = (holds) => answers.filter(holds).length;
   assert.ok(count(({ hits }) => hits.length > 0) > 700, "most find something");
