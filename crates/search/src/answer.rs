@@ -2,7 +2,7 @@
 //! articles answer, in which order, and what is said about them.
 
 use crate::engine::Engine;
-use crate::error::{Error, guarded};
+use crate::error::Error;
 use crate::filters::Allowed;
 use crate::matcher::Matcher;
 use crate::nearness::{LOOKED_AT, factors};
@@ -49,11 +49,8 @@ impl Engine {
             facets: Vec::new(),
         };
         let Some(segment) = &self.segment else { return Ok(answered) };
-        let (may_match, mut scores) = guarded(|| {
-            let may_match = self.phrase_mask(segment, &answered.query)?;
-            let scores = score(segment, &self.loaded, &answered.query, &self.boosts, |doc| may_match[doc])?;
-            Ok((may_match, scores))
-        })?;
+        let may_match = self.phrase_mask(segment, &answered.query)?;
+        let mut scores = score(segment, &self.loaded, &answered.query, &self.boosts, |doc| may_match[doc])?;
         let promoted: Vec<u32> = self.promotions.of(&question.text, &self.language, &self.stop_words);
         let promoted: Vec<Ranked> = promoted
             .into_iter()

@@ -143,14 +143,22 @@ pub fn shared_prefix(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
+/// Longer than any word of an index: compounds are two words of 64 bytes. Without a bound, a list of a megabyte
+/// could repeat its first item until the memory is full.
+const FRONT_CODED_BYTES_MAX: usize = 255;
+
 /// Reads a front-coded list item: how many bytes it shares with the previous one, then the rest.
 pub fn read_front_coded(reader: &mut Reader<'_>, previous: &mut Vec<u8>) -> Result<(), Error> {
     let shared = reader.number()?;
     if shared > previous.len() {
         return Err(Error::corrupt("a shared prefix is longer than the word before"));
     }
+    let rest = reader.bytes()?;
+    if shared + rest.len() > FRONT_CODED_BYTES_MAX {
+        return Err(Error::corrupt("a word is too long"));
+    }
     previous.truncate(shared);
-    previous.extend_from_slice(reader.bytes()?);
+    previous.extend_from_slice(rest);
     Ok(())
 }
 

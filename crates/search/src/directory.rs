@@ -12,7 +12,7 @@ use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, OpenReadError, OpenWriteError};
 use tantivy::directory::{Directory, FileHandle, OwnedBytes, WatchCallback, WatchHandle, WritePtr};
 
-use crate::manifest::SparseBytes;
+use crate::frame::SparseBytes;
 
 /// A file with holes.
 pub struct SparseFile {

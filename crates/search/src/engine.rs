@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use crate::answer::Answered;
 use crate::chunk;
-use crate::error::{Error, guarded};
+use crate::error::Error;
 use crate::language::Language;
 use crate::loaded::{Documents, Loaded};
 use crate::manifest::Manifest;
@@ -61,15 +61,15 @@ impl Engine {
                 language,
                 stop_words,
                 words: Vocabulary { usual: Words::decode(&manifest.words)?, rare: manifest.rare_words },
-                segment: match manifest.doc_count {
+                segment: match manifest.frame.doc_count {
                     0 => None,
-                    count => Some(guarded(|| Segment::open(manifest.files, count))?),
+                    _ => Some(Segment::open(&manifest.frame)?),
                 },
                 boosts: manifest.boosts,
                 loaded: Loaded {
-                    doc_count: manifest.doc_count,
-                    field_starts: manifest.field_starts,
-                    position_starts: manifest.position_starts,
+                    doc_count: manifest.frame.doc_count,
+                    field_starts: manifest.frame.postings_starts(),
+                    position_starts: manifest.frame.positions_starts(),
                     shards: manifest.shards.iter().map(|_| None).collect(),
                     places: manifest.shards.iter().map(|_| None).collect(),
                     shard_table: manifest.shards,
@@ -163,7 +163,9 @@ pub fn search_with(
     question: &Question,
     mut fetch: impl FnMut(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Results, Error> {
-    loop {
+    /// More than any question takes; beyond, the pack names two chunks alike.
+    const ROUNDS_MAX: usize = 8;
+    for _ in 0..ROUNDS_MAX {
         match engine.search(question)? {
             Outcome::Found(results) => return Ok(results),
             Outcome::Missing(chunks) => {
@@ -175,4 +177,5 @@ pub fn search_with(
             }
         }
     }
+    Err(Error::corrupt("it contradicts itself").in_chunk("manifest"))
 }

@@ -79,14 +79,3 @@ impl From<tantivy::TantivyError> for Error {
         Error::index(error)
     }
 }
-
-/// Runs what reads a segment through tantivy. Damage by chance never gets there, since digests tell; but tantivy
-/// trusts its files, and one that was made to mislead it makes it panic. In a browser that ends the worker, which
-/// the page notices and starts anew.
-pub(crate) fn guarded<T>(read: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    #[cfg(not(target_arch = "wasm32"))]
-    return std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Error::corrupt("tantivy cannot read it")));
-    #[cfg(target_arch = "wasm32")]
-    return read();
-}

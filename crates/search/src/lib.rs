@@ -27,6 +27,8 @@ mod error;
 mod explain;
 mod filters;
 mod fold;
+mod frame;
+mod guard;
 mod language;
 mod loaded;
 mod manifest;

@@ -1,7 +1,7 @@
 //! The manifest: the one file that an engine opens with. It holds everything that every search needs, so that
 //! the first answer takes two more waves of requests: terms, then articles.
 //!
-//! - the parts of the tantivy segment that opening it reads, and the field norms (one byte an article and field)
+//! - the numbers that tantivy's segment is opened by, and the field norms (one byte an article and field)
 //! - the usual words, the stop words
 //! - the table of term shards (first term and digests of each) and the digests of the other chunks
 //! - what the book says of finding: synonyms, promoted articles, boosts
@@ -13,19 +13,12 @@ use crate::chunk;
 use crate::codec::{Reader, read_front_coded, read_list, read_texts};
 use crate::document::Synonyms;
 use crate::error::Error;
-use crate::schema::FIELD_COUNT;
+use crate::frame::Frame;
 use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
-const VERSION: u8 = 2;
-
-/// A file of the tantivy segment, of which only some runs of bytes are present.
-pub struct SparseBytes {
-    pub name: String,
-    pub len: usize,
-    pub runs: Vec<(usize, Vec<u8>)>,
-}
+const VERSION: u8 = 3;
 
 /// Where a shard begins in the order of terms, and the digests of its two chunks: see [`crate::shard`] and
 /// [`crate::places`].
@@ -49,16 +42,11 @@ pub struct Manifest {
     pub language: String,
     /// A WASM module that stems, unless every engine links one for the language: see [`crate::stem`].
     pub stemmer: Vec<u8>,
-    pub doc_count: u32,
     pub stop_words: Vec<String>,
     /// The usual words: encoded [`crate::words::Words`].
     pub words: Vec<u8>,
     pub rare_words: Vec<RareEntry>,
-    pub files: Vec<SparseBytes>,
-    /// Where each field's postings begin in the postings file.
-    pub field_starts: [usize; FIELD_COUNT],
-    /// Where each field's positions begin in the positions file.
-    pub position_starts: [usize; FIELD_COUNT],
+    pub frame: Frame,
     pub shards: Vec<ShardEntry>,
     /// What suggestions show of articles.
     pub cards: ArticleChunks,
@@ -94,16 +82,12 @@ impl Manifest {
         let mut manifest = Manifest {
             language: reader.str()?.to_owned(),
             stemmer: reader.bytes()?.to_vec(),
-            doc_count: reader.number()? as u32,
             stop_words: read_texts(&mut reader)?,
             words: reader.bytes()?.to_vec(),
             rare_words: read_rare_table(&mut reader)?,
             ..Manifest::default()
         };
-        manifest.files = read_list(&mut reader, 3, decode_file)?;
-        for start in manifest.field_starts.iter_mut().chain(&mut manifest.position_starts) {
-            *start = reader.number()?;
-        }
+        manifest.frame = Frame::decode(&mut reader)?;
         let mut first_term = Vec::new();
         manifest.shards = read_list(&mut reader, 14, |reader| {
             read_front_coded(reader, &mut first_term)?;
@@ -130,7 +114,7 @@ impl Manifest {
 
     fn check(&self, reader: &Reader<'_>) -> Result<(), Error> {
         let is_short = |chunks: &ArticleChunks| {
-            (self.doc_count as usize)
+            (self.frame.doc_count as usize)
                 .checked_div(chunks.docs_per_chunk)
                 .is_none_or(|needed| needed > chunks.digests.len())
         };
@@ -153,7 +137,6 @@ impl Manifest {
         writer.u8(VERSION);
         writer.str(&self.language);
         writer.bytes(&self.stemmer);
-        writer.number(self.doc_count as usize);
         writer.texts(&self.stop_words);
         writer.bytes(&self.words);
         writer.number(self.rare_words.len());
@@ -165,19 +148,7 @@ impl Manifest {
             writer.u24(entry.digest);
             previous = &entry.first_word;
         }
-        writer.number(self.files.len());
-        for file in &self.files {
-            writer.str(&file.name);
-            writer.number(file.len);
-            writer.number(file.runs.len());
-            for (start, bytes) in &file.runs {
-                writer.number(*start);
-                writer.bytes(bytes);
-            }
-        }
-        for start in self.field_starts.into_iter().chain(self.position_starts) {
-            writer.number(start);
-        }
+        self.frame.encode(&mut writer);
         writer.number(self.shards.len());
         let mut previous: &[u8] = &[];
         for shard in &self.shards {
@@ -224,18 +195,4 @@ impl Manifest {
 
 fn decode_article_chunks(reader: &mut Reader<'_>) -> Result<ArticleChunks, Error> {
     Ok(ArticleChunks { docs_per_chunk: reader.number()?, digests: read_list(reader, 3, Reader::u24)? })
-}
-
-fn decode_file(reader: &mut Reader<'_>) -> Result<SparseBytes, Error> {
-    let name = reader.str()?.to_owned();
-    let len = reader.number()?;
-    let runs = read_list(reader, 2, |reader| {
-        let start = reader.number()?;
-        let bytes = reader.bytes()?;
-        if start.checked_add(bytes.len()).is_none_or(|end| end > len) {
-            return Err(Error::corrupt("a run lies outside its file"));
-        }
-        Ok((start, bytes.to_vec()))
-    })?;
-    Ok(SparseBytes { name, len, runs })
 }

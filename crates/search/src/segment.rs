@@ -6,6 +6,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use tantivy::directory::{FileHandle, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::postings::{SegmentPostings, TermInfo};
@@ -15,7 +16,8 @@ use tantivy::{Index, IndexSettings, InvertedIndexReader, SegmentReader};
 
 use crate::directory::{SparseDirectory, SparseFile};
 use crate::error::Error;
-use crate::manifest::SparseBytes;
+use crate::frame::Frame;
+use crate::guard::{check_positions, check_postings};
 use crate::schema::{self, FIELD_COUNT, field};
 use crate::shard::TermField;
 
@@ -27,18 +29,22 @@ pub struct Segment {
     pub doc_count: u32,
     pub postings_file: Arc<SparseFile>,
     pub positions_file: Arc<SparseFile>,
+    /// Where each field's part of these files lies.
+    postings: [Range<usize>; FIELD_COUNT],
+    positions: [Range<usize>; FIELD_COUNT],
     fields: Vec<FieldReader>,
 }
 
 struct FieldReader {
     index: Arc<InvertedIndexReader>,
-    norms: Option<FieldNormReader>,
+    norms: FieldNormReader,
     average_len: f32,
 }
 
 impl Segment {
-    pub fn open(files: Vec<SparseBytes>, doc_count: u32) -> Result<Segment, Error> {
-        let directory = SparseDirectory::new(files);
+    pub fn open(frame: &Frame) -> Result<Segment, Error> {
+        let doc_count = frame.doc_count;
+        let directory = SparseDirectory::new(frame.files());
         let postings_file = directory
             .file_with_extension("idx")
             .ok_or_else(|| Error::corrupt("the postings file is missing"))?;
@@ -53,18 +59,22 @@ impl Segment {
         let fields = (0..FIELD_COUNT)
             .map(|f| {
                 let index = reader.inverted_index(field(f))?;
-                let norms =
-                    reader.get_fieldnorms_reader(field(f)).ok().filter(|norms| norms.num_docs() == doc_count);
+                let norms = reader.get_fieldnorms_reader(field(f))?;
                 // Of those that have the field at all: most articles have no keywords, and one that has two is
                 // not verbose.
-                let filled = norms.as_ref().map_or(doc_count, |norms| {
-                    (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32
-                });
+                let filled = (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32;
                 let average_len = index.total_num_tokens() as f32 / filled.max(1) as f32;
                 Ok(FieldReader { index, norms, average_len })
             })
             .collect::<Result<Vec<_>, Error>>()?;
-        Ok(Segment { doc_count, postings_file, positions_file, fields })
+        Ok(Segment {
+            doc_count,
+            postings_file,
+            positions_file,
+            postings: parts(frame.postings_starts(), frame.postings_len),
+            positions: parts(frame.positions_starts(), frame.positions_len),
+            fields,
+        })
     }
 
     /// The articles that hold a term in a field, in ascending order; with `positions`, where its positions lie in
@@ -74,6 +84,11 @@ impl Segment {
         term: &TermField,
         positions: Option<Range<usize>>,
     ) -> Result<SegmentPostings, Error> {
+        let bytes = run(&self.postings_file, &self.postings[term.field], &term.postings)?;
+        let occurrences = check_postings(&bytes, term.doc_freq, self.doc_count)?;
+        if let Some(range) = &positions {
+            check_positions(&run(&self.positions_file, &self.positions[term.field], range)?, occurrences)?;
+        }
         let option = match positions {
             Some(_) => IndexRecordOption::WithFreqsAndPositions,
             None => IndexRecordOption::WithFreqs,
@@ -88,10 +103,7 @@ impl Segment {
 
     /// The length of a field in an article, as tantivy's one-byte code.
     pub fn norm_id(&self, field: usize, doc: u32) -> u8 {
-        match &self.fields[field].norms {
-            Some(norms) if doc < self.doc_count => norms.fieldnorm_id(doc),
-            _ => 1,
-        }
+        if doc < self.doc_count { self.fields[field].norms.fieldnorm_id(doc) } else { 1 }
     }
 
     /// BM25 for a field, worth `boost` at an inverse document frequency of one.
@@ -103,6 +115,19 @@ impl Segment {
         Bm25Weight::for_one_term_without_explain(1, 2, self.fields[field].average_len)
             .boost_by(boost / std::f32::consts::LN_2)
     }
+}
+
+fn parts(starts: [usize; FIELD_COUNT], lens: [usize; FIELD_COUNT]) -> [Range<usize>; FIELD_COUNT] {
+    std::array::from_fn(|field| starts[field]..starts[field].saturating_add(lens[field]))
+}
+
+/// A range of a field's part of a file.
+fn run(file: &SparseFile, part: &Range<usize>, range: &Range<usize>) -> Result<OwnedBytes, Error> {
+    if range.start > range.end || range.end > part.len() {
+        return Err(Error::corrupt("a list is not where it should be"));
+    }
+    file.read_bytes(part.start + range.start..part.start + range.end)
+        .map_err(|_| Error::corrupt("a list is not where it should be"))
 }
 
 /// How telling a word is that `doc_freq` of `doc_count` articles hold: BM25's inverse document frequency.

@@ -1,33 +1,26 @@
 //! A finished tantivy segment → manifest and term shards.
 //!
-//! What goes where: the postings of every term into shards, its positions into the chunk beside; the rest of these files, the field norms and
-//! the small files into the manifest, because opening the segment reads them; tantivy's dictionary nowhere: an
-//! empty one takes its place, since the shards carry the terms, and so for its document store, which holds
-//! nothing. The id that tantivy draws at random is replaced by a fixed one.
+//! What goes where: the postings of every term into shards, its positions into the chunk beside; the field norms
+//! and a few numbers into the manifest, of which [`Frame`] makes the rest of the files when the segment is opened;
+//! tantivy's dictionary nowhere, since the shards carry the terms.
 
 use std::ops::Range;
 use std::path::Path;
 
-use tantivy::directory::{CompositeFile, CompositeWrite, RamDirectory, TerminatingWrite};
+use tantivy::directory::{CompositeFile, RamDirectory};
 use tantivy::index::SegmentComponent;
-use tantivy::schema::Schema;
-use tantivy::termdict::TermDictionaryBuilder;
 use tantivy::{Directory, Index, InvertedIndexReader, SegmentReader};
 
 use crate::error::Error;
-use crate::manifest::{Manifest, ShardEntry, SparseBytes};
+use crate::frame::{FIELD_HEADER_BYTES, Frame};
+use crate::manifest::{Manifest, ShardEntry};
 use crate::schema::{FIELD_COUNT, field};
-use crate::segment::SEGMENT_ID;
 use crate::shard::{FinishedShard, ShardWriter, TermField};
 use crate::{chunk, places};
-
-/// tantivy begins each field's postings with the number of its words.
-const FIELD_HEADER_BYTES: usize = 8;
 
 pub fn lay_out(
     index: &Index,
     directory: &RamDirectory,
-    schema: Schema,
     shard_bytes: usize,
     manifest: &mut Manifest,
     chunks: &mut Vec<(String, Vec<u8>)>,
@@ -41,10 +34,8 @@ pub fn lay_out(
 
     let postings = read(SegmentComponent::Postings)?;
     let fields = field_ranges(segment, SegmentComponent::Postings, FIELD_HEADER_BYTES)?;
-    manifest.field_starts = fields.clone().map(|range| range.start);
     let positions = read(SegmentComponent::Positions)?;
     let position_fields = field_ranges(segment, SegmentComponent::Positions, 0)?;
-    manifest.position_starts = position_fields.clone().map(|range| range.start);
     debug_assert_eq!(reader.schema().fields().count(), FIELD_COUNT);
 
     let (shards, places) = write_shards(&reader, &postings, &fields, shard_bytes)?;
@@ -59,20 +50,17 @@ pub fn lay_out(
         chunks.push((chunk::places_name(places_digest), place_bytes));
     }
 
-    let (dictionary, store) = empty_files(schema)?;
-    let whole = |bytes: Vec<u8>| (bytes.len(), vec![(0, bytes)]);
-    let parts = [
-        ("fast", whole(read(SegmentComponent::FastFields)?)),
-        ("fieldnorm", whole(read(SegmentComponent::FieldNorms)?)),
-        ("idx", (postings.len(), without(&postings, &fields))),
-        ("pos", (positions.len(), without(&positions, &position_fields))),
-        ("store", whole(store)),
-        ("term", whole(dictionary)),
-    ];
-    manifest.files = parts
-        .into_iter()
-        .map(|(extension, (len, runs))| SparseBytes { name: format!("{SEGMENT_ID}.{extension}"), len, runs })
-        .collect();
+    manifest.frame = Frame {
+        doc_count: reader.max_doc(),
+        postings_len: fields.map(|range| range.len()),
+        positions_len: position_fields.map(|range| range.len()),
+        ..Frame::default()
+    };
+    for f in 0..FIELD_COUNT {
+        manifest.frame.word_counts[f] = reader.inverted_index(field(f))?.total_num_tokens();
+        let norms = reader.get_fieldnorms_reader(field(f))?;
+        manifest.frame.norms.extend((0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc)));
+    }
     Ok(())
 }
 
@@ -98,20 +86,6 @@ fn field_ranges(
         end += len;
     }
     Ok(ranges)
-}
-
-/// The runs of a file that lie outside the given ranges.
-fn without(bytes: &[u8], ranges: &[Range<usize>]) -> Vec<(usize, Vec<u8>)> {
-    let mut runs = Vec::new();
-    let mut at = 0;
-    for range in ranges.iter().filter(|range| !range.is_empty()) {
-        if at < range.start {
-            runs.push((at, bytes[at..range.start].to_vec()));
-        }
-        at = range.end;
-    }
-    runs.push((at, bytes[at..].to_vec()));
-    runs
 }
 
 /// Where the positions of a term lie, by field.
@@ -160,24 +134,4 @@ fn write_shards(
     }
     writer.close();
     Ok((writer.finished, places))
-}
-
-/// The dictionary and the document store, both empty, with tantivy's footers: `(dictionary, store)`. Nothing
-/// reads them, but opening a segment wants the files.
-fn empty_files(schema: Schema) -> Result<(Vec<u8>, Vec<u8>), Error> {
-    let write = || -> tantivy::Result<(Vec<u8>, Vec<u8>)> {
-        let directory = RamDirectory::create();
-        let index = Index::builder().schema(schema).open_or_create(directory.clone())?;
-        let (dictionary, store) = (Path::new("empty.term"), Path::new("empty.store"));
-        let mut composite = CompositeWrite::wrap(index.directory().open_write(dictionary)?);
-        for f in 0..FIELD_COUNT {
-            TermDictionaryBuilder::create(composite.for_field(field(f)))?.finish()?;
-        }
-        composite.close()?;
-        index.directory().open_write(store)?.terminate()?;
-        let read =
-            |path| -> tantivy::Result<Vec<u8>> { Ok(directory.open_read(path)?.read_bytes()?.to_vec()) };
-        Ok((read(dictionary)?, read(store)?))
-    };
-    Ok(write()?)
 }

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::directory::RamDirectory;
-use tantivy::schema::Schema;
 use tantivy::tokenizer::TokenizerManager;
 use tantivy::{Index, IndexSettings, SingleSegmentIndexWriter, TantivyDocument};
 
@@ -83,7 +82,6 @@ pub struct PackWriter {
     options: PackOptions,
     table: Arc<Mutex<WordTable>>,
     directory: RamDirectory,
-    schema: Schema,
     writer: SingleSegmentIndexWriter,
     encoded: Vec<Vec<u8>>,
     cards: Vec<Vec<u8>>,
@@ -104,14 +102,13 @@ impl PackWriter {
             tokenizers.register(name, PackTokenizer::new(Arc::clone(&table), is_heading));
         }
         let directory = RamDirectory::create();
-        let schema = schema::schema();
         let settings = IndexSettings {
             docstore_compression: tantivy::store::Compressor::None,
             docstore_compress_dedicated_thread: false,
             ..IndexSettings::default()
         };
         let writer = Index::builder()
-            .schema(schema.clone())
+            .schema(schema::schema())
             .settings(settings)
             .tokenizers(tokenizers)
             .single_segment_index_writer(directory.clone(), INDEX_MEMORY_BYTES)?;
@@ -119,7 +116,6 @@ impl PackWriter {
             options,
             table,
             directory,
-            schema,
             writer,
             encoded: Vec::new(),
             cards: Vec::new(),
@@ -175,7 +171,6 @@ impl PackWriter {
         let mut manifest = Manifest {
             language: self.options.language.clone(),
             stemmer: self.options.stemmer.clone(),
-            doc_count: self.encoded.len() as u32,
             promotions: self.promotions(),
             synonyms: self.options.synonyms,
             boosts: self.boosts,
@@ -200,16 +195,9 @@ impl PackWriter {
                 chunks.push((chunk::words_name(at, digest), bytes));
             }
         }
-        if manifest.doc_count > 0 {
+        if !self.encoded.is_empty() {
             let index = self.writer.finalize()?;
-            layout::lay_out(
-                &index,
-                &self.directory,
-                self.schema,
-                self.options.shard_bytes,
-                &mut manifest,
-                &mut chunks,
-            )?;
+            layout::lay_out(&index, &self.directory, self.options.shard_bytes, &mut manifest, &mut chunks)?;
         }
         if let Some(bytes) = filters::encode(&self.filters) {
             let digest = chunk::digest(&bytes);
