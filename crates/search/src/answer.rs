@@ -5,7 +5,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::filters::Allowed;
 use crate::matcher::Matcher;
-use crate::nearness::{LOOKED_AT, factors};
+use crate::nearness::{LOOKED_AT, Touch};
 use crate::phrase;
 use crate::query::{Origin, Query, Reading, edits_forgiven};
 use crate::question::{Detail, Question};
@@ -242,10 +242,11 @@ impl Engine {
             document.sections.clear();
         }
         let found = matcher.find(&document);
-        let score = if looked_at { of.score * factors(matcher, &found).product() } else { of.score };
+        let touch = looked_at.then(|| Touch::of(matcher, &found));
+        let score = touch.as_ref().map_or(of.score, |touch| touch.apply(of.score));
         let hit = matcher.hit(document, &found, score, with_text);
         #[cfg(feature = "write")]
-        let hit = self.explained(answered, of.doc, looked_at.then(|| factors(matcher, &found)), hit)?;
+        let hit = self.explained(answered, of, touch, hit)?;
         Ok(hit)
     }
 }

@@ -7,10 +7,10 @@ use tantivy::postings::Postings;
 use crate::answer::Answered;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::nearness::Factors;
+use crate::nearness::Touch;
 use crate::phrase::docs_with;
 use crate::query::{Origin, Reading};
-use crate::rank::{OTHER_FIELDS_SHARE, boost_factor, coverage, is_simple, joint_score};
+use crate::rank::{OTHER_FIELDS_SHARE, Ranked, boost_factor, is_simple, joint_score, title_factors};
 use crate::results::{Explanation, Hit, WordScore};
 use crate::schema::FIELDS;
 use crate::segment::{Segment, inverse_frequency};
@@ -20,31 +20,32 @@ impl Engine {
     pub(crate) fn explained(
         &self,
         answered: &Answered,
-        doc: u32,
-        factors: Option<Factors>,
+        of: Ranked,
+        touch: Option<Touch>,
         hit: Hit,
     ) -> Result<Hit, Error> {
         let Some(segment) = self.segment.as_ref().filter(|_| answered.question.explain) else {
             return Ok(hit);
         };
+        let doc = of.doc;
         let mut explanation = Explanation::default();
         for number in 0..answered.query.words.len() {
             explanation.words.extend(self.word_score(segment, answered, number, doc)?);
         }
-        let held = answered.held.get(doc as usize).copied().unwrap_or(0);
+        let titles = title_factors(segment, &self.loaded, &answered.query)?;
         let mut add = |name: &str, factor: f32| {
             if factor != 1.0 {
                 explanation.factors.push((name.to_owned(), factor));
             }
         };
-        add("words held", coverage(&answered.query, held));
+        add("asked in the title", titles.get(doc as usize).copied().unwrap_or(1.0));
         if let Some((_, percent)) = self.boosts.iter().find(|(of, _)| *of == doc) {
             add("boost", boost_factor(*percent));
         }
-        if let Some(factors) = factors {
-            add("words near each other", factors.near);
-            add("written as asked", factors.verbatim);
-            add("title", factors.title);
+        if let Some(touch) = touch {
+            add("words near each other", 1.0 + touch.near / of.score);
+            add("written as asked", touch.verbatim);
+            add("title", touch.title);
         }
         Ok(Hit { explanation: Some(explanation), ..hit })
     }
@@ -116,8 +117,8 @@ impl Engine {
                 at = postings.advance();
             }
             if at == doc {
-                let bm25 = segment.bm25(term.field, FIELDS[term.field].weight * value);
-                scores.push((term.field, bm25.score(segment.norm_id(term.field, doc), postings.term_freq())));
+                let bm25 = segment.bm25(term.field, doc, postings.term_freq());
+                scores.push((term.field, FIELDS[term.field].weight * value * bm25));
             }
         }
         Ok(scores)

@@ -114,6 +114,11 @@ pub fn is_word_char(c: char) -> bool {
 
 /// A sign that belongs to the letter before it, in any script.
 pub fn is_mark(c: char) -> bool {
+    /// Asked about every space and comma, which come before it.
+    const FIRST: char = '\u{300}';
+    if c < FIRST {
+        return false;
+    }
     let code = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0]);
     let (ranges, _) = MARKS.as_chunks::<6>();
     let at = ranges.partition_point(|range| code(&range[..3]) <= c as u32);

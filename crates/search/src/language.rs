@@ -4,7 +4,7 @@
 use crate::analysis::WORD_BYTES_MAX;
 use crate::error::Error;
 use crate::fold::fold_char;
-use crate::stem::{self, Stems};
+use crate::stem::{self, KnownStems, Stems};
 
 /// The language of a pack.
 #[derive(Clone)]
@@ -12,6 +12,7 @@ pub struct Language {
     #[cfg(feature = "write")]
     code: String,
     stems: Stems,
+    known: KnownStems,
     /// `user's` is one word in English; `l'article` is two in French, and `Ankara'da` in Turkish.
     pub apostrophe_joins: bool,
 }
@@ -39,6 +40,7 @@ impl Language {
         Ok(Language {
             apostrophe_joins: !matches!(code.as_str(), "ca" | "fr" | "it" | "tr"),
             stems: Stems::new(&code, stemmer)?,
+            known: KnownStems::default(),
             #[cfg(feature = "write")]
             code,
         })
@@ -48,11 +50,15 @@ impl Language {
     /// digits are names and codes and stay whole.
     pub fn stem(&self, word: &str, out: &mut String) {
         let is_whole = word.len() > WORD_BYTES_MAX || word.bytes().any(|b| b.is_ascii_digit());
-        match if is_whole { None } else { self.stems.stem(word) } {
+        if is_whole {
+            out.push_str(word);
+            return;
+        }
+        self.known.append(word, out, |out| match self.stems.stem(word) {
             Some(stem) if stem.is_ascii() => out.push_str(&stem),
             Some(stem) => stem.chars().for_each(|c| fold_char(c, out)),
             None => out.push_str(word),
-        }
+        });
     }
 
     /// Words of asking, folded, beyond the stop words proper: they are in every question and in few answers.
@@ -101,10 +107,11 @@ fn question_words(code: &str) -> &'static [&'static str] {
         ],
         "el" => &["γιατι", "μπορω", "ποια", "ποιο", "ποιοσ", "ποτε", "που", "πωσ", "τι"],
         "en" => &[
-            "am", "can", "cannot", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing", "dont",
-            "from", "get", "had", "has", "have", "how", "i", "im", "ive", "me", "my", "our", "please",
-            "should", "us", "want", "we", "were", "what", "when", "where", "which", "who", "why", "would",
-            "you", "your",
+            "am", "arent", "can", "cannot", "cant", "could", "couldnt", "did", "didnt", "do", "does",
+            "doesnt", "doing", "dont", "from", "get", "had", "has", "hasnt", "have", "havent", "how", "i",
+            "im", "isnt", "ive", "me", "my", "our", "please", "should", "shouldnt", "us", "want", "wasnt",
+            "we", "were", "what", "when", "where", "which", "who", "why", "wont", "would", "wouldnt", "you",
+            "your",
         ],
         "es" => &[
             "como", "cual", "cuales", "cuando", "donde", "hago", "mi", "mis", "porque", "puede", "puedo",

@@ -1,8 +1,7 @@
 //! The last touch to the order of the first results, made with their texts at hand: words that stand together as
 //! in the question, words written as in the question, and titles that are the question.
 //!
-//! It only multiplies scores within narrow bounds: an article that answers much better stays above. The index
-//! could know positions too, but they would triple what a question downloads; the texts of the first results are
+//! The index knows positions too, but they are twice the size of all else, and the texts of the first results are
 //! there anyway.
 
 use crate::matcher::{Found, Match, Matcher};
@@ -10,33 +9,38 @@ use crate::matcher::{Found, Match, Matcher};
 /// How many of the best articles are looked at. They are in their final order when the first of them is shown.
 pub const LOOKED_AT: usize = 10;
 
-/// For words that all stand next to each other.
-const NEAR_BONUS: f32 = 0.35;
+/// What two words of the question that stand next to each other are worth, as a share of what the less telling of
+/// them is. It is added: how much a pair says depends on its words alone.
+const NEAR_SHARE: f32 = 0.5;
+/// Words further apart have nothing to do with each other.
+const DISTANCE_MAX: usize = 4;
+/// For neighbours the other way round.
+const REVERSED_SHARE: f32 = 0.7;
 /// For words that are all written as in the question.
 const VERBATIM_BONUS: f32 = 0.06;
 /// For a title that consists of the question, begins with it, or contains it.
 const TITLE_BONUS: [f32; 3] = [0.2, 0.08, 0.04];
-/// Words further apart have nothing to do with each other.
-const DISTANCE_MAX: usize = 12;
 
-/// What each factor does to the score of an article; one changes nothing.
-pub struct Factors {
+/// What the texts do to the score of an article.
+pub struct Touch {
+    /// Added.
     pub near: f32,
+    /// Multiply the sum; one changes nothing.
     pub verbatim: f32,
     pub title: f32,
 }
 
-impl Factors {
-    pub fn product(&self) -> f32 {
-        self.near * self.verbatim * self.title
+impl Touch {
+    pub fn of(matcher: &Matcher<'_>, found: &Found) -> Self {
+        Touch {
+            near: nearness(matcher, found),
+            verbatim: 1.0 + VERBATIM_BONUS * verbatim(matcher, found),
+            title: 1.0 + title_bonus(matcher, found),
+        }
     }
-}
 
-pub fn factors(matcher: &Matcher<'_>, found: &Found) -> Factors {
-    Factors {
-        near: 1.0 + NEAR_BONUS * nearness(matcher, found),
-        verbatim: 1.0 + VERBATIM_BONUS * verbatim(matcher, found),
-        title: 1.0 + title_bonus(matcher, found),
+    pub fn apply(&self, score: f32) -> f32 {
+        (score + self.near) * self.verbatim * self.title
     }
 }
 
@@ -44,28 +48,25 @@ fn texts(found: &Found) -> impl Iterator<Item = &[Match]> {
     found.sections.iter().flatten().map(Vec::as_slice).chain([found.title.as_slice()])
 }
 
-/// The mean over neighbouring words of the question of how near they come in the article, between 0 and 1.
+/// The sum over neighbouring words of the question of what they are worth at the nearest that they come.
 fn nearness(matcher: &Matcher<'_>, found: &Found) -> f32 {
-    let words = matcher.query.words.len();
-    if words < 2 {
-        return 0.0;
-    }
-    let mut near = vec![0f32; words - 1];
+    let pairs = matcher.query.words.len().saturating_sub(1);
+    let mut near = vec![0f32; pairs];
     for matches in texts(found) {
         for (at, first) in matches.iter().enumerate() {
             let following = matches[at + 1..].iter();
             for second in following.take_while(|second| second.position <= first.position + DISTANCE_MAX) {
-                let distance = (second.position - first.position).max(1) as f32;
+                let share = 1.0 / (second.position - first.position).max(1) as f32;
                 if second.word == first.word + 1 {
-                    near[first.word] = near[first.word].max(1.0 / distance);
+                    near[first.word] = near[first.word].max(share);
                 } else if first.word == second.word + 1 {
-                    // The other way round is a little further.
-                    near[second.word] = near[second.word].max(1.0 / (distance + 1.0));
+                    near[second.word] = near[second.word].max(share * REVERSED_SHARE);
                 }
             }
         }
     }
-    near.iter().sum::<f32>() / near.len() as f32
+    let worth = matcher.values.windows(2).map(|pair| pair[0].min(pair[1]));
+    NEAR_SHARE * near.iter().zip(worth).map(|(near, worth)| near * worth).sum::<f32>()
 }
 
 /// The share of the question's words that the article has just so.

@@ -77,6 +77,8 @@ pub struct Word {
     pub is_optional: bool,
     /// May be taken for another word.
     pub may_be_corrected: bool,
+    /// Said before, with the same stem or another ending: `flows … flow` asks for one thing.
+    pub is_repeated: bool,
 }
 
 /// Words that stand together. Stop words count as gaps, since texts do not hold them.
@@ -134,11 +136,6 @@ impl Query {
         let compounds = self.readings.iter().filter(|reading| reading.phrase().is_some());
         quoted.chain(compounds.flat_map(|reading| &reading.parts).map(|part| part.stem.as_str()))
     }
-
-    /// How many words an article can hold that it is better for.
-    pub fn wanted(&self) -> usize {
-        self.words.iter().filter(|word| !word.is_optional).count()
-    }
 }
 
 impl Phrase {
@@ -158,6 +155,10 @@ impl Resident<'_> {
         for (at, is_optional) in chosen {
             let typed = &clauses.words[at];
             numbers[at] = Some(query.words.len());
+            let is_repeated = {
+                let stem = self.stem(&typed.folded);
+                query.words.iter().any(|word| self.stem(&word.typed) == stem)
+            };
             self.read_word(typed, query.words.len(), verbatim, &mut query.readings);
             query.words.push(Word {
                 typed: typed.folded.clone(),
@@ -166,6 +167,7 @@ impl Resident<'_> {
                 is_prefix: typed.is_prefix,
                 is_optional,
                 may_be_corrected: !verbatim && !typed.is_quoted && !self.stop_words.contains(&typed.folded),
+                is_repeated,
             });
         }
         self.read_neighbours(&clauses, &numbers, &mut query.readings);

@@ -10,7 +10,6 @@ use tantivy::directory::{FileHandle, OwnedBytes};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentId;
 use tantivy::postings::{SegmentPostings, TermInfo};
-use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Index, IndexSettings, InvertedIndexReader, SegmentReader};
 
@@ -38,7 +37,10 @@ pub struct Segment {
 struct FieldReader {
     index: Arc<InvertedIndexReader>,
     norms: FieldNormReader,
-    average_len: f32,
+    /// BM25's k1.
+    saturation: f32,
+    /// What BM25 adds to the frequency of a word, by tantivy's code of the field's length.
+    lengths: [f32; 256],
 }
 
 impl Segment {
@@ -64,7 +66,12 @@ impl Segment {
                 // not verbose.
                 let filled = (0..doc_count).filter(|doc| norms.fieldnorm_id(*doc) > 0).count() as u32;
                 let average_len = index.total_num_tokens() as f32 / filled.max(1) as f32;
-                Ok(FieldReader { index, norms, average_len })
+                let (saturation, length_share) = schema::FIELDS[f].bm25;
+                let length = |id: usize| {
+                    let len = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+                    saturation * (1.0 - length_share + length_share * len / average_len.max(1.0))
+                };
+                Ok(FieldReader { index, norms, saturation, lengths: std::array::from_fn(length) })
             })
             .collect::<Result<Vec<_>, Error>>()?;
         Ok(Segment {
@@ -106,14 +113,19 @@ impl Segment {
         if doc < self.doc_count { self.fields[field].norms.fieldnorm_id(doc) } else { 1 }
     }
 
-    /// BM25 for a field, worth `boost` at an inverse document frequency of one.
-    ///
-    /// tantivy computes that frequency with the logarithm of the platform, which differs in the last bit
-    /// between a browser and a terminal. So the weight is made for a word in half of all articles, whose factor
-    /// is ln 2 everywhere, and scaled to the frequency that [`inverse_frequency`] computes.
-    pub fn bm25(&self, field: usize, boost: f32) -> Bm25Weight {
-        Bm25Weight::for_one_term_without_explain(1, 2, self.fields[field].average_len)
-            .boost_by(boost / std::f32::consts::LN_2)
+    /// The length of a field in an article in words: exact for short ones, nearly so for long ones.
+    pub fn field_len(&self, field: usize, doc: u32) -> u32 {
+        FieldNormReader::id_to_fieldnorm(self.norm_id(field, doc))
+    }
+
+    /// BM25 of a word that occurs `term_freq` times in a field of an article, at an inverse document frequency of
+    /// one. Sums, products and one quotient: the same in a browser and in a terminal, to the last bit. tantivy's own
+    /// has constants that cannot be chosen, and a logarithm of the platform.
+    pub fn bm25(&self, field: usize, doc: u32, term_freq: u32) -> f32 {
+        let reader = &self.fields[field];
+        let frequency = term_freq as f32;
+        frequency * (1.0 + reader.saturation)
+            / (frequency + reader.lengths[usize::from(self.norm_id(field, doc))])
     }
 }
 

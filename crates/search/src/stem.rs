@@ -21,7 +21,7 @@ pub enum Stems {
     None,
     Linked(Stemmer),
     #[cfg(not(feature = "stemmers"))]
-    Module(std::rc::Rc<module::Module>),
+    Module(std::rc::Rc<StemFn>),
 }
 
 impl Stems {
@@ -43,7 +43,7 @@ impl Stems {
             Stems::None => None,
             Stems::Linked(stemmer) => Some(stemmer.stem(word)),
             #[cfg(not(feature = "stemmers"))]
-            Stems::Module(module) => Some(module.stem(word).into()),
+            Stems::Module(stem) => Some(stem(word).map_or(Cow::Borrowed(word), Cow::Owned)),
         }
     }
 }
@@ -55,9 +55,44 @@ fn not_linked(_module: &[u8]) -> Result<Stems, Error> {
 
 #[cfg(not(feature = "stemmers"))]
 fn not_linked(module: &[u8]) -> Result<Stems, Error> {
-    match module::Module::start(module) {
-        Some(module) => Ok(Stems::Module(module.into())),
+    match module::start(module) {
+        Some(stem) => Ok(Stems::Module(stem.into())),
         None => Err(Error::corrupt("the stemmer of its language cannot be started")),
+    }
+}
+
+/// Stems found before. Texts repeat their words, and stemming takes a browser twenty times as long as looking up,
+/// or longer where it is a call into another module: it was half of the time that an answer takes. The program,
+/// which answers once, does without.
+#[derive(Clone, Default)]
+pub struct KnownStems {
+    #[cfg(not(feature = "stemmers"))]
+    stems: std::cell::RefCell<rustc_hash::FxHashMap<String, String>>,
+}
+
+impl KnownStems {
+    /// Appends what `stem` appends for the word.
+    #[cfg(feature = "stemmers")]
+    pub fn append(&self, _word: &str, out: &mut String, stem: impl FnOnce(&mut String)) {
+        stem(out);
+    }
+
+    /// Appends what `stem` appends for the word, or has appended before.
+    #[cfg(not(feature = "stemmers"))]
+    pub fn append(&self, word: &str, out: &mut String, stem: impl FnOnce(&mut String)) {
+        /// About a megabyte.
+        const STEMS_MAX: usize = 20_000;
+        let mut stems = self.stems.borrow_mut();
+        if let Some(known) = stems.get(word) {
+            out.push_str(known);
+            return;
+        }
+        let start = out.len();
+        stem(out);
+        if stems.len() >= STEMS_MAX {
+            stems.clear();
+        }
+        stems.insert(word.to_owned(), out[start..].to_owned());
     }
 }
 
@@ -74,18 +109,13 @@ pub fn code(tag: &str) -> String {
 
 #[cfg(not(feature = "stemmers"))]
 mod module {
-    use std::cell::{Cell, RefCell};
-
-    use rustc_hash::FxHashMap;
+    use std::cell::Cell;
 
     /// What a started module does: stems a word. `None` if it fails.
     pub type StemFn = Box<dyn Fn(&str) -> Option<String>>;
 
     /// Starts a module; `None` if it is none.
     pub type StartFn = fn(&[u8]) -> Option<StemFn>;
-
-    /// Texts repeat their words, and a call across modules costs as much as many lookups.
-    const REMEMBERED_MAX: usize = 20_000;
 
     thread_local! {
         static START: Cell<Option<StartFn>> = const { Cell::new(None) };
@@ -96,30 +126,8 @@ mod module {
         START.set(Some(start));
     }
 
-    pub struct Module {
-        stem: StemFn,
-        known: RefCell<FxHashMap<String, String>>,
-    }
-
-    impl Module {
-        pub fn start(bytes: &[u8]) -> Option<Module> {
-            let stem = START.get().and_then(|start| start(bytes))?;
-            Some(Module { stem, known: RefCell::default() })
-        }
-
-        /// The stem of a word; the word itself if the module fails.
-        pub fn stem(&self, word: &str) -> String {
-            if let Some(stem) = self.known.borrow().get(word) {
-                return stem.clone();
-            }
-            let stem = (self.stem)(word).unwrap_or_else(|| word.to_owned());
-            let mut known = self.known.borrow_mut();
-            if known.len() >= REMEMBERED_MAX {
-                known.clear();
-            }
-            known.insert(word.to_owned(), stem.clone());
-            stem
-        }
+    pub fn start(bytes: &[u8]) -> Option<StemFn> {
+        START.get().and_then(|start| start(bytes))
     }
 }
 
@@ -136,20 +144,24 @@ mod tests {
 
     #[cfg(not(feature = "stemmers"))]
     #[test]
-    fn modules_are_started_and_asked_once_for_each_word() {
-        thread_local!(static ASKED: std::cell::Cell<u32> = const { std::cell::Cell::new(0) });
+    fn modules_are_started_and_asked() {
         assert!(Stems::new("de", b"cut").is_err(), "nobody said how to start it");
         on_stemmer_modules(|bytes| {
-            (bytes == b"cut").then_some(Box::new(|word| {
-                ASKED.set(ASKED.get() + 1);
-                word.get(..3).map(str::to_owned)
-            }))
+            (bytes == b"cut").then_some(Box::new(|word| word.get(..3).map(str::to_owned)))
         });
         assert!(Stems::new("de", b"").is_err(), "no module");
         let stems = Stems::new("de", b"cut").unwrap();
         assert_eq!(stems.stem("wasser").as_deref(), Some("was"));
-        assert_eq!(stems.stem("wasser").as_deref(), Some("was"));
         assert_eq!(stems.stem("ab").as_deref(), Some("ab"), "a module that fails leaves the word");
-        assert_eq!(ASKED.get(), 2);
+    }
+
+    #[test]
+    fn known_stems_are_appended_like_new_ones() {
+        let known = KnownStems::default();
+        let mut out = String::from("a ");
+        for _ in 0..2 {
+            known.append("words", &mut out, |out| out.push_str("word "));
+        }
+        assert_eq!(out, "a word word ");
     }
 }

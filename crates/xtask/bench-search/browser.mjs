@@ -20,6 +20,29 @@ const PATIENCE_MS = 60_000;
 /** By how much the clocks of browser and server may differ. */
 const CLOCKS_MS = 10;
 
+/**
+ * Runs in the page before its own scripts: every question to helpbook's worker is for so many results, whatever the page
+ * would show of its own accord, so that both engines load the same number of texts. While the engine loads, the page may
+ * show something of its own; `waiting` tells that the worker has not answered yet.
+ */
+function watchWorker(results) {
+  const post = Worker.prototype.postMessage;
+  const heard = new WeakSet();
+  window.helpbookBench.waiting = false;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (!Number.isInteger(message?.limit)) return post.call(this, message, ...rest);
+    window.helpbookBench.waiting = message.id;
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener("message", ({ data }) => {
+        const isAnswer = data?.id === window.helpbookBench.waiting || data?.type === "error";
+        if (isAnswer) window.helpbookBench.waiting = false;
+      });
+    }
+    return post.call(this, { ...message, limit: results }, ...rest);
+  };
+}
+
 /** Runs in the page before its own scripts: notes input and changes of the list, on the page's clock. */
 function watchList() {
   const LIST = "[data-hits], [data-ways], [data-search] [role=listbox]";
@@ -64,9 +87,26 @@ function watchList() {
   window.helpbookBench = bench;
 }
 
-/** Asks as soon as the page has loaded, as a customer does who knows what they want. */
+/**
+ * Asks as soon as the page has loaded, as a customer does who knows what they want. Where the field comes to life only
+ * later, the question has to wait for it, and the time counts all the same.
+ */
 function askWhenLoaded(query) {
-  if (window === window.top) addEventListener("load", () => window.helpbookBench.ask(query));
+  const { promise: alive, resolve } = Promise.withResolvers();
+  const listen = EventTarget.prototype.addEventListener;
+  EventTarget.prototype.addEventListener = function (type, ...rest) {
+    if (type === "input" && this instanceof HTMLInputElement) resolve();
+    return listen.call(this, type, ...rest);
+  };
+  listen.call(window, "load", async () => {
+    const loaded = performance.now();
+    await alive;
+    // Whatever else the script attaches at the same time shall hear it too.
+    setTimeout(() => {
+      window.helpbookBench.ask(query);
+      window.helpbookBench.input = loaded;
+    });
+  });
 }
 
 export async function launch(pin) {
@@ -76,11 +116,12 @@ export async function launch(pin) {
   });
 }
 
-/** A page with a cache of its own. */
-export async function visitor(browser, server) {
+/** A page with a cache of its own, for searches with so many results. */
+export async function visitor(browser, server, results) {
   const context = await browser.newContext();
   context.setDefaultTimeout(PATIENCE_MS);
   await context.addInitScript(watchList);
+  await context.addInitScript(watchWorker, results);
   const page = await context.newPage();
   const problems = [];
   page.on("pageerror", (error) => problems.push(String(error)));
@@ -95,7 +136,10 @@ export async function visitor(browser, server) {
     const begun = performance.now();
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-      const unchangedFor = await page.evaluate(() => performance.now() - (window.helpbookBench.shown.at(-1)?.at ?? Infinity));
+      const unchangedFor = await page.evaluate(() => {
+        const { shown, waiting } = window.helpbookBench;
+        return waiting === false ? performance.now() - (shown.at(-1)?.at ?? Infinity) : 0;
+      });
       if (isServerQuiet() && unchangedFor > QUIET_MS) break;
       if (performance.now() - begun > PATIENCE_MS) throw new Error(`no results at ${page.url()}: ${problems.join("; ")}`);
     }
@@ -107,6 +151,7 @@ export async function visitor(browser, server) {
     const first = shown.find(({ hits }) => hits > 0) ?? shown[0];
     // The server notes times by the clock of this process.
     const last = shown.at(-1);
+    if (last.hits > results) throw new Error(`${page.url()} shows ${last.hits} results instead of ${results}`);
     const askedAt = origin + input - performance.timeOrigin - CLOCKS_MS;
     return { hits: last.hits, firstMs: first.at - input, lastMs: last.at - input, askedAt };
   }

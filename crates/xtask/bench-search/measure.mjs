@@ -2,9 +2,9 @@
 //
 //     node measure.mjs JOB
 //
-// JOB is JSON: `{ office, large, queries: { office, tenThousand, first } }`, the folders of the sites and what to ask. Figures
-// go to the standard output as JSON, progress to the standard error. What the figures mean for the budgets is decided by
-// the caller.
+// JOB is JSON: `{ office, large, results, queries: { office, tenThousand, first } }`, the folders of the sites, how many results
+// to load, and what to ask. Figures go to the standard output as JSON, progress to the standard error. What the figures
+// mean for the budgets is decided by the caller.
 
 import { launch, visitor } from "./browser.mjs";
 import { selfSigned } from "./certificate.mjs";
@@ -27,12 +27,14 @@ const TYPED_QUERIES = 10;
 const KEY_PAUSE_MS = 20;
 const KEY_PATIENCE_MS = 1_000;
 
+const { office, large, queries, results } = JSON.parse(process.argv[2]);
+
 const progress = (text) => process.stderr.write(`${text}\n`);
 
 /** Runs `visit` with a page of its own and the server of `engine`, and closes the page. */
 async function withVisitor({ browser, servers }, engine, visit) {
   const server = servers[engine.name];
-  const visiting = await visitor(browser, server);
+  const visiting = await visitor(browser, server, results);
   server.log.length = 0;
   try {
     return await visit(visiting, server);
@@ -66,7 +68,7 @@ function firstSearches(site, queries) {
   const measure = (engine) => (query) =>
     withVisitor(site, engine, async (visiting, { log }) => {
       const { hits } = await visiting.open(engine.search, query);
-      return { hits, ...sum(log, site.scripts) };
+      return { hits, ...sum(log, site.scripts, `/${engine.search}`) };
     });
   return atOnce((engine) => each(queries, measure(engine)));
 }
@@ -78,14 +80,14 @@ function furtherSearches(site, queries, first) {
       await visiting.open(engine.search, first);
       log.length = 0;
       const { hits } = await visiting.ask(query);
-      return { hits, ...sum(log, site.scripts) };
+      return { hits, ...sum(log, site.scripts, `/${engine.search}`) };
     });
   return atOnce((engine) => each(queries, measure(engine)));
 }
 
 /** How many requests wait for each other: from the address of a search, from the first key, and for the next question. */
 function trips(site, queries, first) {
-  const isSearch = ({ path }) => kindOf(path, site.scripts) !== null;
+  const isSearch = ({ path }, page) => kindOf(path, site.scripts, `/${page}`) !== null;
   const isPicture = ({ path }) => /\.(?:svg|png|ico|webp)$/.test(path);
   const measure = (engine) => async (query) => {
     site.setLine(LATENCY_ONLY);
@@ -94,11 +96,11 @@ function trips(site, queries, first) {
       const address = roundTrips(log.filter((entry) => !isPicture(entry)));
       log.length = 0;
       await visiting.ask(query);
-      return { address, warm: roundTrips(log.filter(isSearch)) };
+      return { address, warm: roundTrips(log.filter((entry) => isSearch(entry, engine.search))) };
     });
     const typed = await withVisitor(site, engine, async (visiting, { log }) => {
       const { askedAt } = await visiting.openAndAsk(engine.home, query);
-      return roundTrips(log.filter((entry) => isSearch(entry) && entry.start >= askedAt));
+      return roundTrips(log.filter((entry) => isSearch(entry, engine.home) && entry.start >= askedAt));
     });
     site.setLine();
     return { ...opened, typed };
@@ -106,19 +108,19 @@ function trips(site, queries, first) {
   return inTurns((engine) => each(queries.slice(0, TRIPS_QUERIES), measure(engine)));
 }
 
-/** Milliseconds to the first result, and to the last change of the list, on a slow line, with nothing in the cache. */
+/** On a slow line with nothing in the cache: milliseconds to the first result and to the last change of the list, and bytes. */
 function slowSearches(site, queries) {
+  const visit = (engine, page, search) =>
+    withVisitor(site, engine, async (visiting, { log }) => {
+      const { firstMs, lastMs } = await search(visiting);
+      return { firstMs, lastMs, bytes: sum(log, site.scripts, `/${page}`).total };
+    });
   const measure = (engine) => async (query) => {
     site.setLine(SLOW);
-    const address = await withVisitor(site, engine, (visiting) => visiting.open(engine.search, query));
-    const typed = await withVisitor(site, engine, (visiting) => visiting.openAndAsk(engine.home, query));
+    const address = await visit(engine, engine.search, (visiting) => visiting.open(engine.search, query));
+    const typed = await visit(engine, engine.home, (visiting) => visiting.openAndAsk(engine.home, query));
     site.setLine();
-    return {
-      addressMs: address.firstMs,
-      addressLastMs: address.lastMs,
-      typedMs: typed.firstMs,
-      typedLastMs: typed.lastMs,
-    };
+    return { address, typed };
   };
   return inTurns((engine) => each(queries.slice(0, SLOW_QUERIES), measure(engine)));
 }
@@ -163,7 +165,6 @@ async function withSite(folder, measure) {
   }
 }
 
-const { office, large, queries } = JSON.parse(process.argv[2]);
 const certificate = selfSigned();
 const figures = {
   sizes: { helpbook: helpbookSizes(office, large), pagefind: pagefindSizes(office, large) },

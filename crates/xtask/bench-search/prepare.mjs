@@ -1,5 +1,5 @@
-// Makes a site that helpbook has built ready for both engines: marks what Pagefind shall index, runs it, adds copies of
-// the home and search pages that it answers, and lets helpbook's own pages show as many results.
+// Makes a site that helpbook has built ready for both engines: marks what Pagefind shall index, runs it, and adds copies of
+// the home and search pages that it answers, with so many results.
 //
 //     node prepare.mjs SITE RESULTS
 //
@@ -13,9 +13,6 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
-/** The constants of helpbook's scripts that say how many results the search page and the field show at first. */
-const SHOWN = [/(\bRESULTS_STEP\s*=\s*)\d+/, /(\bSUGGESTIONS_MAX\s*=\s*)\d+/];
-
 /** Title and text of an article and nothing else: what helpbook indexes too. */
 function marked(html) {
   if (!/<article class="article[" ]/.test(html)) return null;
@@ -35,23 +32,6 @@ async function markArticles(site) {
     articles += 1;
   }
   return articles;
-}
-
-/** Sets the number of results that helpbook's pages show. */
-async function showResults(site, wanted) {
-  const theme = path.join(site, "theme");
-  const missing = new Set(SHOWN);
-  for (const name of await readdir(theme, { recursive: true })) {
-    if (!name.endsWith(".js")) continue;
-    const file = path.join(theme, name);
-    let text = await readFile(file, "utf8");
-    for (const constant of [...missing].filter((constant) => constant.test(text))) {
-      text = text.replace(constant, `$1${wanted}`);
-      missing.delete(constant);
-    }
-    await writeFile(file, text);
-  }
-  if (missing.size) throw new Error(`no script of the theme has ${[...missing].join(" or ")}: how many results do its pages show?`);
 }
 
 /** A copy of a page in the same folder depth, with Pagefind's script instead of helpbook's. */
@@ -76,7 +56,6 @@ const { stdout } = await run(process.execPath, [bin, "--site", site], { maxBuffe
 const pagefindSeconds = (performance.now() - started) / 1000;
 const indexed = Number(/Indexed (\d+) pages?/.exec(stdout)?.[1]);
 if (indexed !== articles) throw new Error(`Pagefind indexed ${indexed} pages of ${articles} articles:\n${stdout}`);
-await showResults(site, shown);
 await addPagefindPage(site, "search/index.html", "pagefind-search/index.html", "../");
 await addPagefindPage(site, "index.html", "pagefind-home.html", "");
 await copyFile(path.join(here, "page/pagefind-search.js"), path.join(site, "pagefind-search/pagefind-search.js"));

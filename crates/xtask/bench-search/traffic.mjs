@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 /** Texts of results; whatever else lies beside them is index. */
-const TEXTS = /\/(?:fragment\/|(?:articles|texts|passages|results|documents)-)[^/]*$/;
+const TEXTS = /\/(?:fragment\/|(?:articles|cards|texts|passages|results|documents)-)[^/]*$/;
 
 const IMPORTED = /\b(?:import|export)\b[^"'`;]*["'](\.[^"']+)["']/g;
 
@@ -27,26 +27,23 @@ export function searchScripts(site) {
   return new Set([...found].map((name) => `/${name}`));
 }
 
-/** `script`, `engine`, `index` or `texts`; `null` for what every page loads anyway. */
-export function kindOf(pathname, scripts) {
-  if (pathname.startsWith("/pagefind")) {
-    if (/(?:\/|\.html)$/.test(pathname)) return null;
-    if (pathname.endsWith(".js")) return "script";
-    if (/\/wasm\.[^/]*$/.test(pathname)) return "engine";
-    return TEXTS.test(pathname) ? "texts" : "index";
-  }
-  if (pathname.endsWith(".js")) return scripts.has(pathname) ? "script" : null;
-  if (!/^\/search\/./.test(pathname)) return null;
-  if (/^\/search\/engine-|\.wasm/.test(pathname)) return "engine";
+/**
+ * `script`, `engine`, `index` or `texts`; `null` for what every page loads anyway. `page` is the path of the page that was
+ * opened: another that its scripts fetch, for the titles in it say, is index.
+ */
+export function kindOf(pathname, scripts, page) {
+  if (pathname === page || /\.(?:css|svg|png|ico|webp)$/.test(pathname)) return null;
+  if (pathname.endsWith(".js")) return pathname.startsWith("/pagefind") || scripts.has(pathname) ? "script" : null;
+  if (/^\/search\/engine-|\.wasm|^\/pagefind\/wasm\./.test(pathname)) return "engine";
   return TEXTS.test(pathname) ? "texts" : "index";
 }
 
 /** Bytes by kind, their sum and the number of requests. */
-export function sum(log, scripts) {
+export function sum(log, scripts, page) {
   const bytes = { script: 0, engine: 0, index: 0, texts: 0 };
   let requests = 0;
   for (const entry of log) {
-    const kind = kindOf(entry.path, scripts);
+    const kind = kindOf(entry.path, scripts, page);
     if (!kind) continue;
     bytes[kind] += entry.bytes;
     requests += 1;

@@ -115,7 +115,7 @@ fn measure(places: &Places, args: &Args, helpbook: &Path, chromium: &Path, books
     let (_, office, office_site) = make(books[0], "office")?;
     let (seconds, large, large_site) = make(books[1], "large")?;
     let queries: Value = serde_json::from_slice(&fs::read(places.scripts.join("queries.json"))?)?;
-    let job = json!({ "office": office_site, "large": large_site, "queries": queries });
+    let job = json!({ "office": office_site, "large": large_site, "results": RESULTS, "queries": queries });
     let text = node(places.scripts, Some(chromium), &["measure.mjs", &job.to_string()])?;
     if let Some(keep) = &args.keep {
         fs::write(keep.join("figures.json"), &text)?;

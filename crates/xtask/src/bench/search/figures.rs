@@ -77,14 +77,22 @@ pub struct Trips {
     pub warm: f64,
 }
 
-/// Time to the first result on a slow line, and to the last change of the list.
+/// A search on a slow line: from opening its address, and from the first key on the home page.
+#[derive(Deserialize)]
+pub struct Slow {
+    pub address: Visit,
+    pub typed: Visit,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Slow {
-    pub address_ms: f64,
-    pub address_last_ms: f64,
-    pub typed_ms: f64,
-    pub typed_last_ms: f64,
+pub struct Visit {
+    /// Until the first result.
+    pub first_ms: f64,
+    /// Until the last change of the list.
+    pub last_ms: f64,
+    /// All that search transferred until the page was at rest.
+    pub bytes: f64,
 }
 
 /// For each letter the time until results showed; `None` where nothing changed.

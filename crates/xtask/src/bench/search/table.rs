@@ -142,7 +142,7 @@ fn times(figures: &Figures) -> Vec<Row> {
     let opened = trips.map(|trips| median(&column(trips, |trip| trip.address)));
     let warm = trips.map(|trips| median(&column(trips, |trip| trip.warm)));
     let slow = |ms: fn(&Slow) -> f64| figures.slow.map(|slow| median(&column(slow, ms)));
-    let (address, first_key) = (slow(|slow| slow.address_ms), slow(|slow| slow.typed_ms));
+    let (address, first_key) = (slow(|slow| slow.address.first_ms), slow(|slow| slow.typed.first_ms));
     let keys = figures.keys.map(|keys| shown(&keys.first));
     vec![
         Row::new(
@@ -164,14 +164,22 @@ fn times(figures: &Figures) -> Vec<Row> {
             "below Pagefind's",
             Verdict::timed(address.helpbook < address.pagefind),
         ),
-        Row::known("  → the whole list", slow(|slow| slow.address_last_ms).map(|ms| milliseconds(*ms))),
+        Row::known("  → the whole list", slow(|slow| slow.address.last_ms).map(|ms| milliseconds(*ms))),
+        Row::known(
+            "  bytes until all is at rest",
+            slow(|slow| slow.address.bytes).map(|bytes| kilobytes(*bytes)),
+        ),
         Row::new(
             "slow 4G, office: first key → result",
             first_key.map(|ms| milliseconds(*ms)),
             "below Pagefind's, goal 1.5 s",
             Verdict::timed(first_key.helpbook < first_key.pagefind),
         ),
-        Row::known("  → the whole list", slow(|slow| slow.typed_last_ms).map(|ms| milliseconds(*ms))),
+        Row::known("  → the whole list", slow(|slow| slow.typed.last_ms).map(|ms| milliseconds(*ms))),
+        Row::known(
+            "  bytes until all is at rest",
+            slow(|slow| slow.typed.bytes).map(|bytes| kilobytes(*bytes)),
+        ),
         Row::new(
             "key → results, 10,000: p95",
             keys.map(|times| milliseconds(quantile(times, 0.95))),
