@@ -7,19 +7,11 @@ use crate::filters::Allowed;
 use crate::matcher::Matcher;
 use crate::nearness::{LOOKED_AT, Touch};
 use crate::phrase;
-use crate::query::{Origin, Query, Reading, edits_forgiven};
+use crate::query::Query;
 use crate::question::{Detail, Question};
 use crate::rank::{Ranked, best, score};
 use crate::results::{Facet, Hit, Results};
 use crate::segment::Segment;
-
-/// Rare words that a beginning may stand for.
-const RARE_COMPLETIONS_MAX: usize = 8;
-const RARE_COMPLETION_WEIGHT: f32 = 0.5;
-/// Fewer letters begin too many words for the rare ones to say anything.
-const RARE_COMPLETION_CHARS_MIN: usize = 3;
-/// A word that some article has is taken for a misspelling too if another is this many times more frequent.
-const MISSPELLING_RATIO: u32 = 8;
 
 /// A question with what its terms have said.
 pub struct Answered {
@@ -92,98 +84,6 @@ impl Engine {
             mask.iter_mut().zip(docs).for_each(|(passes, has)| *passes &= has == must);
         }
         Ok(mask)
-    }
-
-    /// Decides which terms stand for each word, now that it is known which exist.
-    fn settle(&self, query: &mut Query) {
-        let exact: Vec<u32> = query
-            .readings
-            .iter()
-            .filter(|reading| reading.origin == Origin::Exact)
-            .map(|reading| self.doc_freq(reading))
-            .collect();
-        let needs_rare: Vec<bool> =
-            (0..query.words.len()).map(|number| self.needs_rare(query, number)).collect();
-        query.readings.retain(|reading| {
-            let word = reading.words.start;
-            match reading.origin {
-                Origin::Correction => {
-                    let known = exact.get(word).copied().unwrap_or(0);
-                    known == 0 || self.doc_freq(reading) / MISSPELLING_RATIO >= known
-                }
-                Origin::RareCorrection => needs_rare[word],
-                _ => true,
-            }
-        });
-        let Some((number, word)) = query.words.iter().enumerate().find(|(_, word)| word.is_prefix) else {
-            return;
-        };
-        let rare = self.rare_completions(query, number, &word.typed);
-        if !rare.is_empty() {
-            query
-                .readings
-                .retain(|reading| !reading.origin.is_correction() || reading.words != (number..number + 1));
-            query.readings.extend(rare);
-        }
-    }
-
-    fn doc_freq(&self, reading: &Reading) -> u32 {
-        let fields = reading.parts.iter().map(|part| self.loaded.term_fields(&part.stem));
-        let counts = fields.map(|fields| fields.iter().map(|field| field.doc_freq).max().unwrap_or(0));
-        counts.min().unwrap_or(0)
-    }
-
-    /// Terms that begin like the unfinished word, but whose words are not usual. Their shard is here already.
-    fn rare_completions(&self, query: &Query, number: usize, typed: &str) -> Vec<Reading> {
-        // What rare words are here depends on what was asked before, so their readings must not matter.
-        let of_word = || {
-            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
-            readings.filter(|reading| reading.origin != Origin::RareCorrection)
-        };
-        let has_usual = of_word().any(|reading| reading.origin == Origin::Completion);
-        let is_usual_enough = self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
-        if has_usual && is_usual_enough {
-            return Vec::new();
-        }
-        let Some(shard) = self.loaded.shard(typed) else { return Vec::new() };
-        let mut stems: Vec<&str> = shard
-            .terms_with_prefix(typed)
-            .filter(|stem| of_word().all(|reading| reading.parts[0].stem != *stem))
-            .collect();
-        // Words of titles first, then those of more articles.
-        stems.sort_by_cached_key(|stem| {
-            let fields = shard.term(stem);
-            let doc_freq = fields.iter().map(|field| field.doc_freq).max();
-            (fields.first().map(|field| field.field), std::cmp::Reverse(doc_freq), stem.to_owned())
-        });
-        let reading =
-            |stem: &&str| Reading::of_stem(number, stem, Origin::Completion, RARE_COMPLETION_WEIGHT);
-        stems.iter().take(RARE_COMPLETIONS_MAX).map(reading).collect()
-    }
-
-    /// Whether only a rare word can explain what was typed: nothing has it, it begins nothing, and no usual word
-    /// is like it.
-    fn needs_rare(&self, query: &Query, number: usize) -> bool {
-        let word = &query.words[number];
-        if !word.may_be_corrected || edits_forgiven(&word.typed) == 0 {
-            return false;
-        }
-        let is_explained = query.readings.iter().any(|reading| {
-            reading.words.contains(&number)
-                && reading.origin != Origin::RareCorrection
-                && self.doc_freq(reading) > 0
-        });
-        !is_explained && (!word.is_prefix || self.rare_completions(query, number, &word.typed).is_empty())
-    }
-
-    /// The chunks of rare words that have to be looked through before the question can be answered.
-    pub(crate) fn missing_rare_words(&self, query: &Query) -> Vec<String> {
-        let words = (0..query.words.len()).filter(|number| self.needs_rare(query, *number));
-        let mut missing: Vec<String> =
-            words.flat_map(|number| self.words.missing_rare(&query.words[number].typed)).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        missing
     }
 
     /// The chunks that have to be fetched before the results can be shown.

@@ -10,7 +10,10 @@ use crate::error::Error;
 use crate::nearness::Touch;
 use crate::phrase::docs_with;
 use crate::query::{Origin, Reading};
-use crate::rank::{OTHER_FIELDS_SHARE, Ranked, boost_factor, is_simple, joint_score, title_factors};
+use crate::rank::{
+    OTHER_FIELDS_SHARE, Ranked, boost_factor, is_simple, joint_score, joint_value, share_of_word,
+    title_factors,
+};
 use crate::results::{Explanation, Hit, WordScore};
 use crate::schema::FIELDS;
 use crate::segment::{Segment, inverse_frequency};
@@ -88,7 +91,8 @@ impl Engine {
                 let value = inverse_frequency(frequency, segment.doc_count);
                 parts.push(self.field_scores(segment, &part.stem, value, doc)?);
             }
-            let score = joint_score(reading, parts.iter().map(|fields| combined(fields)));
+            let share = share_of_word(answered.values[number], joint_value(segment, &self.loaded, reading));
+            let score = share * joint_score(reading, parts.iter().map(|fields| combined(fields)));
             let is_apart = match reading.phrase() {
                 Some(phrase) => !docs_with(segment, &self.loaded, &phrase)?[doc as usize],
                 None => false,
@@ -139,6 +143,7 @@ fn entry(word: &str, reading: &Reading, fields: &[(usize, f32)], score: f32) -> 
         Origin::Correction | Origin::RareCorrection => "correction",
         Origin::Synonym => "synonym",
         Origin::Compound => "compound",
+        Origin::Related => "related",
     };
     WordScore {
         word: word.to_owned(),

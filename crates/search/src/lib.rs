@@ -44,6 +44,7 @@ mod rank;
 mod results;
 mod schema;
 mod segment;
+mod settle;
 mod shard;
 mod spelling;
 mod stem;

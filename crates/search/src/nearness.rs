@@ -11,11 +11,9 @@ pub const LOOKED_AT: usize = 10;
 
 /// What two words of the question that stand next to each other are worth, as a share of what the less telling of
 /// them is. It is added: how much a pair says depends on its words alone.
-const NEAR_SHARE: f32 = 0.5;
+const NEAR_SHARE: f32 = 0.45;
 /// Words further apart have nothing to do with each other.
-const DISTANCE_MAX: usize = 4;
-/// For neighbours the other way round.
-const REVERSED_SHARE: f32 = 0.7;
+const DISTANCE_MAX: usize = 6;
 /// For words that are all written as in the question.
 const VERBATIM_BONUS: f32 = 0.06;
 /// For a title that consists of the question, begins with it, or contains it.
@@ -57,10 +55,9 @@ fn nearness(matcher: &Matcher<'_>, found: &Found) -> f32 {
             let following = matches[at + 1..].iter();
             for second in following.take_while(|second| second.position <= first.position + DISTANCE_MAX) {
                 let share = 1.0 / (second.position - first.position).max(1) as f32;
-                if second.word == first.word + 1 {
-                    near[first.word] = near[first.word].max(share);
-                } else if first.word == second.word + 1 {
-                    near[second.word] = near[second.word].max(share * REVERSED_SHARE);
+                if first.word.abs_diff(second.word) == 1 {
+                    let pair = &mut near[first.word.min(second.word)];
+                    *pair = pair.max(share);
                 }
             }
         }

@@ -15,7 +15,7 @@ use crate::vocabulary::Vocabulary;
 use crate::words::Candidate;
 
 /// Of a longer question the most telling words are looked up; the others would only cost.
-const WORDS_MAX: usize = 12;
+const WORDS_MAX: usize = 20;
 
 /// Shorter words are never taken for misspelled; from these lengths on, one or two edits are forgiven.
 const ONE_EDIT_CHARS_MIN: usize = 5;
@@ -43,6 +43,8 @@ pub enum Origin {
     RareCorrection,
     Synonym,
     Compound,
+    /// By a term that begins like the word, or the other way round.
+    Related,
 }
 
 impl Origin {
@@ -223,13 +225,7 @@ impl Resident<'_> {
         let chars = word.chars().count();
         let mut is_beginning = false;
         if typed.is_prefix {
-            // The shorter the beginning, the less each completion says and the more shards they lie in.
-            let limit = match chars {
-                1 => 3,
-                2 => 5,
-                _ => 8,
-            };
-            for candidate in self.words.usual.completions(word, limit) {
+            for candidate in self.words.usual.completions(word, completions_max(word)) {
                 is_beginning = true;
                 let share = chars as f32 / candidate.word.chars().count() as f32;
                 add(candidate.word, Origin::Completion, COMPLETION_WEIGHT * (0.5 + 0.5 * share));
@@ -337,9 +333,16 @@ impl Resident<'_> {
             if self.stop_words.contains(&word.folded) {
                 continue;
             }
-            // The last word may be unfinished: then any of the words that it begins may stand there.
+            // The last word may be unfinished: then any of the words that it begins may stand there. Where it
+            // begins too many to look them all up, nothing is asked of it yet.
             let stems = match numbers[*at].filter(|_| word.is_prefix) {
                 Some(number) => {
+                    let looked_up = completions_max(&word.folded);
+                    if self.words.usual.completions(&word.folded, looked_up + 1).len() > looked_up
+                        && of.len() > 1
+                    {
+                        continue;
+                    }
                     let readings =
                         query.readings.iter().filter(|reading| reading.words == (number..number + 1));
                     readings.map(|reading| reading.parts[0].stem.clone()).collect()
@@ -354,6 +357,16 @@ impl Resident<'_> {
     fn excluded_phrase(&self, words: &[String]) -> Option<Phrase> {
         let parts = words.iter().enumerate().filter(|(_, word)| !self.stop_words.contains(*word));
         normalised(parts.map(|(offset, word)| (offset as u32, vec![self.stem(word)])).collect())
+    }
+}
+
+/// How many words that an unfinished one begins are looked up: the shorter it is, the less each of them says and the
+/// more shards they lie in.
+fn completions_max(word: &str) -> usize {
+    match word.chars().count() {
+        0 | 1 => 3,
+        2 => 5,
+        _ => 8,
     }
 }
 

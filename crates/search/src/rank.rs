@@ -13,13 +13,13 @@ use tantivy::{DocSet, TERMINATED};
 use crate::error::Error;
 use crate::loaded::Loaded;
 use crate::phrase::docs_with;
-use crate::query::{Query, Reading};
+use crate::query::{Origin, Query, Reading};
 use crate::schema::{FIELD_COUNT, FIELDS, TITLE};
 use crate::segment::{Segment, inverse_frequency};
 use crate::shard::TermField;
 
 /// What fields other than the best one add.
-pub const OTHER_FIELDS_SHARE: f32 = 0.3;
+pub const OTHER_FIELDS_SHARE: f32 = 0.4;
 /// For an article whose title is the question.
 const TITLE_BONUS: f32 = 1.5;
 
@@ -60,9 +60,11 @@ pub fn score(
         scratch.score_word(segment, &terms, |doc, score| row[doc] = score)?;
     }
     for reading in query.readings.iter().filter(|reading| !is_simple(reading, reading.words.start)) {
-        for (doc, score) in scratch.score_joint(segment, loaded, reading)? {
-            for row in &mut rows[reading.words.clone()] {
-                row[doc] = row[doc].max(score);
+        let joint = scratch.score_joint(segment, loaded, reading)?;
+        for word in reading.words.clone() {
+            let share = share_of_word(values[word], joint_value(segment, loaded, reading));
+            for (doc, score) in &joint {
+                rows[word][*doc] = rows[word][*doc].max(score * share);
             }
         }
     }
@@ -172,7 +174,8 @@ fn word_values(segment: &Segment, loaded: &Loaded, query: &Query) -> Vec<f32> {
     };
     (0..query.words.len())
         .map(|number| {
-            let readings = query.readings.iter().filter(|reading| reading.words == (number..number + 1));
+            let of_word = |reading: &&Reading| reading.words == (number..number + 1);
+            let readings = query.readings.iter().filter(of_word).filter(|of| of.origin != Origin::Related);
             inverse_frequency(readings.map(frequency).max().unwrap_or(0), segment.doc_count)
         })
         .collect()
@@ -182,10 +185,23 @@ fn doc_freq(fields: &[TermField]) -> u32 {
     fields.iter().map(|field| field.doc_freq).max().unwrap_or(0)
 }
 
-/// What a reading of several terms, or for several words, is worth in one of its words: as much as its most
-/// telling term, shared among the words. All terms must occur, so more of them do not make it more.
+/// What a reading of several terms, or for several words, is worth: as much as its most telling term. All terms
+/// must occur, so more of them do not make it more.
 pub fn joint_score(reading: &Reading, parts: impl Iterator<Item = f32>) -> f32 {
-    reading.weight * parts.fold(0.0, f32::max) / reading.words.len() as f32
+    reading.weight * parts.fold(0.0, f32::max)
+}
+
+/// How telling the terms of such a reading are.
+pub fn joint_value(segment: &Segment, loaded: &Loaded, reading: &Reading) -> f32 {
+    let values = reading.parts.iter().map(|part| doc_freq(loaded.term_fields(&part.stem)));
+    values.map(|doc_freq| inverse_frequency(doc_freq, segment.doc_count)).fold(0.0, f32::max)
+}
+
+/// Which share of a reading's score one of its words gets. An article that says `sunflower` has both `sun` and
+/// `flower`, and each counts as if it stood there by itself: a word that says little in itself says no more in a rare
+/// compound or acronym.
+pub fn share_of_word(word_value: f32, joint_value: f32) -> f32 {
+    if joint_value > word_value { word_value / joint_value } else { 1.0 }
 }
 
 /// Scores of one word, dense by article, and which articles have any.

@@ -23,7 +23,7 @@ const LONG: (f32, f32) = (1.8, 0.7);
 
 /// In the order of their tantivy field ids.
 pub const FIELDS: [FieldSpec; FIELD_COUNT] = [
-    FieldSpec { name: "title", weight: 1.75, bm25: SHORT, is_heading: true },
+    FieldSpec { name: "title", weight: 2.0, bm25: SHORT, is_heading: true },
     FieldSpec { name: "headings", weight: 1.0, bm25: LONG, is_heading: true },
     FieldSpec { name: "keywords", weight: 1.6, bm25: SHORT, is_heading: true },
     FieldSpec { name: "description", weight: 1.1, bm25: SHORT, is_heading: false },
