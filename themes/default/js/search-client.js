@@ -17,8 +17,11 @@ export class SearchError extends Error {
 
 /** A question still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
 const PATIENCE_MS = 80;
-/** When nothing has been answered by then, titles stand in for results. */
-const EARLY_MS = 800;
+/**
+ * When nothing has been answered by then, titles stand in for results. On most lines the engine is there before: the list
+ * would only delay it.
+ */
+const EARLY_MS = 1200;
 
 let worker = null;
 /** The `SearchError` of a browser that cannot run the engine: it need not try again. */
@@ -99,7 +102,11 @@ export function forgetSearch() {
 async function standIn(asked, show) {
   const isOpen = () => !hasAnswered && !asked.void && (waiting ?? running) === asked;
   if (hasAnswered || navigator.connection?.saveData) return;
-  await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  // Once the engine is there, its answer is near.
+  for (let asOf; asOf !== isReady && isOpen(); ) {
+    asOf = isReady;
+    await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  }
   if (!isOpen()) return;
   const found = await searchTitles(asked.question, true);
   if (!found?.hits.length || !isOpen()) return;
