@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use rust_embed::RustEmbed;
 
+use super::FOLDER;
 use crate::paths::OutPath;
 
 #[derive(RustEmbed)]
@@ -20,21 +21,18 @@ pub fn stemmer(language: &str) -> Vec<u8> {
         .unwrap_or_default()
 }
 
+/// The engine as it is published, packed. The script that starts it is a part of the theme's worker.
+pub const NAME: &str = "search.wasm.gz";
+
 /// What is published of the engine. The name of its folder holds its digest: browsers may keep it for ever.
 pub fn engine_files() -> &'static BTreeMap<OutPath, Vec<u8>> {
     static FILES: OnceLock<BTreeMap<OutPath, Vec<u8>>> = OnceLock::new();
     FILES.get_or_init(|| {
-        let mut files: Vec<(String, Vec<u8>)> = Engine::iter()
-            .filter(|name| name.starts_with("search."))
-            .filter_map(|name| Some((name.to_string(), Engine::get(&name)?.data.into_owned())))
-            .collect();
-        files.sort();
-        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-        for (name, bytes) in &files {
-            hasher.update(name.as_bytes());
-            hasher.update(bytes);
-        }
-        let folder = format!("search/engine-{:016x}", hasher.digest());
-        files.into_iter().map(|(name, bytes)| (OutPath::new(format!("{folder}/{name}")), bytes)).collect()
+        let Some(engine) = Engine::get(NAME) else { return BTreeMap::new() };
+        let digest = xxhash_rust::xxh3::xxh3_64(&engine.data);
+        BTreeMap::from([(
+            OutPath::new(format!("{FOLDER}/engine-{digest:016x}/{NAME}")),
+            engine.data.into_owned(),
+        )])
     })
 }

@@ -157,14 +157,9 @@ pub fn published_pack(published: BTreeMap<String, Vec<u8>>) -> Pack {
 
 /// Where pages find engine and pack.
 pub fn search_files() -> SearchFiles {
-    let engine = engine_files();
-    let named = |name: &str| {
-        let found = engine.keys().find(|path| path.as_str().ends_with(name));
-        found.cloned().unwrap_or_else(|| OutPath::new(format!("{FOLDER}/{name}")))
-    };
+    let engine = engine_files().keys().next().cloned();
     SearchFiles {
-        engine_js: named("/search.js"),
-        engine_wasm: named("/search.wasm.gz"),
+        engine_wasm: engine.unwrap_or_else(|| OutPath::new(format!("{FOLDER}/{}", engine::NAME))),
         manifest: OutPath::new(MANIFEST),
     }
 }

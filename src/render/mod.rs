@@ -45,7 +45,6 @@ pub const SITEMAP: &str = "sitemap.xml";
 /// Where the engine and the pack of the search are published.
 #[derive(Debug, Clone)]
 pub struct SearchFiles {
-    pub engine_js: OutPath,
     pub engine_wasm: OutPath,
     pub manifest: OutPath,
 }
@@ -273,7 +272,6 @@ fn book_view(
             enabled: html.search.enable,
             limit: html.search.limit_results,
             worker: url(&theme.search_worker),
-            engine_js: url(&search.engine_js),
             engine_wasm: url(&search.engine_wasm),
             manifest: url(&search.manifest),
             page: OutPath::new(SEARCH_PAGE).url().to_string(),

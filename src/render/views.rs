@@ -48,7 +48,6 @@ pub struct SearchAssets {
     /// The most results on the search page.
     pub limit: u32,
     pub worker: String,
-    pub engine_js: String,
     pub engine_wasm: String,
     /// The manifest of the search pack, the one file of it whose name never changes.
     pub manifest: String,

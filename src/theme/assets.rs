@@ -21,6 +21,9 @@ const JOINED: &[(&str, &[u8])] = &[
     ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
 ];
 
+/// What the worker imports beside its own modules: the engine's glue, which `cargo xtask wasm` makes.
+const GLUE: (&str, &[u8]) = ("js/engine.js", include_bytes!("../../crates/search-wasm/dist/search.js"));
+
 pub(super) struct Assets {
     pub files: BTreeMap<OutPath, Vec<u8>>,
     pub style: OutPath,
@@ -57,12 +60,14 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
     }
 }
 
-/// The files with the embedded scripts joined, if the book has left every one of them as it is.
-fn joined<'f>(files: BTreeMap<&'f str, &'f [u8]>) -> BTreeMap<&'f str, &'f [u8]> {
+/// The files with the embedded scripts joined, if the book has left every one of them as it is. Else the engine's glue stands
+/// among them.
+fn joined<'f>(mut files: BTreeMap<&'f str, &'f [u8]>) -> BTreeMap<&'f str, &'f [u8]> {
     let own = embedded::embedded_files();
     let is_own_script = |name: &str| name.starts_with("js/") && own.contains_key(name);
     let is_changed = |name: &str| files.get(name).is_none_or(|bytes| **bytes != *own[name].bytes);
     if own.keys().any(|name| is_own_script(name) && is_changed(name)) {
+        files.insert(GLUE.0, GLUE.1);
         return files;
     }
     let rest = files.into_iter().filter(|(name, _)| !is_own_script(name));
@@ -165,6 +170,7 @@ mod tests {
         for name in ["js/main.js", "js/search-worker.js", "js/search.js", "js/folds.js"] {
             assert_eq!(files[name], *embedded[name].bytes, "{name}");
         }
+        assert_eq!(files["js/engine.js"], GLUE.1, "the worker imports it");
     }
 
     #[test]

@@ -15,8 +15,8 @@ before(async () => {
 
 /** Fifty results for everything. */
 function plenty({ query, limit }) {
-  const hits = Array.from({ length: 50 }, (_, at) => ({ title: `${query} ${at + 1}`, url: "reference/markdown/", trail: [], section: null, snippet: [], score: 1 }));
-  return { total: 50, hits: hits.slice(0, limit) };
+  const hits = Array.from({ length: 25 }, (_, at) => ({ title: `${query} ${at + 1}`, url: "reference/markdown/", trail: [], section: null, snippet: [], score: 1 }));
+  return { total: 25, hits: hits.slice(0, limit) };
 }
 
 async function openScripted(t, path) {
@@ -73,11 +73,11 @@ test("coming back from an article, as many results stand there as before", async
   const { page, shows } = await openScripted(t, "search/?q=one");
   await shows("one");
   await page.getByRole("button", { name: "Show more results" }).click();
-  await page.locator("[data-hits] a").nth(30).click();
+  await page.locator("[data-hits] a").nth(15).click();
   await page.waitForURL(/\/reference\/markdown\//);
   await page.goBack();
   await shows("one");
-  assert.equal(await page.locator("[data-hits] a").count(), 40);
+  assert.equal(await page.locator("[data-hits] a").count(), 20);
 });
 
 test("more results keep those that are there, and take the focus to the first new one", async (t) => {
@@ -85,9 +85,9 @@ test("more results keep those that are there, and take the focus to the first ne
   await shows("one");
   const more = page.getByRole("button", { name: "Show more results" });
   await more.click();
-  await page.waitForFunction(() => document.activeElement.textContent === "one 21");
-  assert.equal(await page.locator("[data-hits] a").count(), 40);
+  await page.waitForFunction(() => document.activeElement.textContent === "one 11");
+  assert.equal(await page.locator("[data-hits] a").count(), 20);
   await more.click();
-  await page.waitForFunction(() => document.activeElement.textContent === "one 41");
+  await page.waitForFunction(() => document.activeElement.textContent === "one 21");
   assert.equal(await more.count(), 0);
 });

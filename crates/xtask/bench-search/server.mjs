@@ -40,7 +40,9 @@ class Line {
     if (this.bytesPerSecond === Infinity || !body.length) return void response.end(body);
     await new Promise((resolve) => {
       if (!this.#sending.length) this.#sentUntil = performance.now();
-      this.#sending.push({ response, body, at: 0, resolve });
+      const sending = { response, body, at: 0, resolve, isGone: false };
+      response.on("close", () => (sending.isGone = true));
+      this.#sending.push(sending);
       this.#timer ??= setInterval(() => this.#pump(), TICK_MS);
     });
   }
@@ -49,6 +51,11 @@ class Line {
     const packetMs = (PACKET_BYTES / this.bytesPerSecond) * 1000;
     while (this.#sending.length && this.#sentUntil < performance.now()) {
       const next = this.#sending.shift();
+      // What a page has given up takes nothing from the rest, as on any host.
+      if (next.isGone) {
+        next.resolve();
+        continue;
+      }
       const packet = next.body.subarray(next.at, next.at + PACKET_BYTES);
       next.at += packet.length;
       this.#sentUntil += packetMs * (packet.length / PACKET_BYTES);

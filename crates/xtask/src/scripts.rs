@@ -2,8 +2,9 @@
 //! current.
 //!
 //! The result is committed (`themes/joined`), so that building helpbook needs no Node. Beside it lies
-//! `provenance.toml` with a digest of the sources; `--check` compares that alone.
+//! `provenance.toml` with a digest of the sources, the engine's glue among them; `--check` compares that alone.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use crate::{install, project};
 const ESBUILD: &str = "esbuild@0.28.2";
 const TERSER: &str = "terser@5.51.2";
 const SOURCES: &str = "themes/default/js";
+/// The engine's glue, which the worker imports by the second name; `cargo xtask wasm` makes it.
+const GLUE: (&str, &str) = ("crates/search-wasm/dist/search.js", "engine.js");
 const RESULT: &str = "themes/joined";
 /// What pages and workers ask for by name. The first loads the second, where there is search.
 const ENTRIES: &[&str] = &["main.js", "search.js", "search-worker.js"];
@@ -52,13 +55,18 @@ fn check(root: &Path) -> Result<()> {
     Ok(())
 }
 
-fn build(root: &Path) -> Result<()> {
+/// Joins the scripts.
+///
+/// # Errors
+/// When a tool cannot be installed or fails.
+pub fn build(root: &Path) -> Result<()> {
     let tools = tools(root)?;
     let result = root.join(RESULT);
     fs::create_dir_all(&result)?;
+    let gathered = gather(root)?;
     for name in ENTRIES {
         let mut esbuild = Command::new(tools.join("esbuild"));
-        esbuild.current_dir(root).arg(format!("{SOURCES}/{name}"));
+        esbuild.current_dir(&gathered).arg(format!("./{name}"));
         esbuild.args(["--bundle", "--format=esm", "--charset=utf8", "--log-level=warning"]);
         let entries = ENTRIES.iter().filter(|entry| *entry != name);
         esbuild.args(entries.map(|entry| format!("--external:./{entry}")));
@@ -70,6 +78,29 @@ fn build(root: &Path) -> Result<()> {
     let text = toml::to_string(&Provenance { inputs: digest_of(root)? })?;
     fs::write(result.join("provenance.toml"), format!("# Written by `cargo xtask scripts`.\n{text}"))?;
     Ok(())
+}
+
+/// A folder with all that is joined: as in a site that gets the scripts as they are written, the glue lies beside them.
+fn gather(root: &Path) -> Result<PathBuf> {
+    let folder = project::target_dir(root).join("scripts");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder)?;
+    for (name, path) in sources(root)? {
+        fs::copy(path, folder.join(name))?;
+    }
+    Ok(folder)
+}
+
+/// What is joined, by the names that the scripts import it by.
+fn sources(root: &Path) -> Result<BTreeMap<String, PathBuf>> {
+    let mut sources = BTreeMap::from([(GLUE.1.to_owned(), root.join(GLUE.0))]);
+    for entry in fs::read_dir(root.join(SOURCES))? {
+        let entry = entry?;
+        sources.insert(entry.file_name().to_string_lossy().into_owned(), entry.path());
+    }
+    Ok(sources)
 }
 
 /// Makes a module small: what it exports and how it behaves stay.
@@ -125,13 +156,9 @@ fn output(command: &mut Command, input: &str) -> Result<String> {
 
 /// Digest of all that decides on the result.
 fn digest_of(root: &Path) -> Result<String> {
-    let mut names: Vec<_> = fs::read_dir(root.join(SOURCES))?
-        .map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()))
-        .collect::<Result<_>>()?;
-    names.sort();
     let mut text = format!("{ESBUILD} {TERSER}\n");
-    for name in names {
-        let bytes = fs::read(root.join(SOURCES).join(&name))?;
+    for (name, path) in sources(root)? {
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
         writeln!(text, "{name} {:032x}", xxh3_128(&bytes))?;
     }
     Ok(format!("{:032x}", xxh3_128(text.as_bytes())))

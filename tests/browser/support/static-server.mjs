@@ -30,10 +30,10 @@ const TYPES = {
 };
 
 /**
- * Serves `folder` below `prefix`. Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
+ * Serves `folder` below `prefix`, with `headers` that every answer has. Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
  * which matching paths are answered with 503; `refuse(null)` ends that.
  */
-export async function startStaticServer(folder, { prefix = "/" } = {}) {
+export async function startStaticServer(folder, { prefix = "/", headers = {} } = {}) {
   const log = [];
   let refused = null;
 
@@ -54,6 +54,7 @@ export async function startStaticServer(folder, { prefix = "/" } = {}) {
     const { status, type, location, body } = await answer(pathname);
     log.push({ path: pathname, status, bytes: body.length });
     response.writeHead(status, {
+      ...headers,
       "content-length": Buffer.byteLength(body),
       "content-security-policy": STRICT_POLICY,
       ...(type && { "content-type": type }),

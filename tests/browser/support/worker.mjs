@@ -36,12 +36,13 @@ export function askWorker(page, questions, manifest = null) {
           };
         });
       const ready = message((data) => data.type === "ready");
-      worker.postMessage({
-        type: "open",
-        manifest: url(manifest ?? dataset.manifest),
-        engine: url(dataset.engine),
-        wasm: url(dataset.wasm),
-      });
+      const unpacked = async (path) => {
+        const { body } = await fetch(url(path));
+        return new Uint8Array(await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
+      };
+      const module = await WebAssembly.compile(await unpacked(dataset.wasm));
+      const bytes = await unpacked(manifest ?? dataset.manifest);
+      worker.postMessage({ type: "open", manifest: url(manifest ?? dataset.manifest), module, bytes });
       await ready;
       const answers = [];
       for (const [id, question] of questions.entries()) {

@@ -11,6 +11,6 @@ export function prefetchEngine() {
   const isFree = line ? !line.saveData && !/2g/.test(line.effectiveType) && line.type !== "cellular" : matchMedia("(pointer: fine)").matches;
   if (!isFree || !("requestIdleCallback" in window)) return;
   requestIdleCallback(() => {
-    for (const path of [site.worker, site.engine, site.wasm]) document.head.append(element("link", { rel: "prefetch", href: siteUrl(path) }));
+    for (const path of [site.worker, site.wasm]) document.head.append(element("link", { rel: "prefetch", href: siteUrl(path) }));
   });
 }

@@ -1,7 +1,8 @@
-// The page's end of search: owns the Web Worker, which owns the engine and the pack. The worker starts when a
+// The page's end of search: owns the Web Worker, which owns the engine and the pack. Both start when a
 // customer first shows that they want to search, never before. Only the latest question matters: one is with the
 // worker, at most one waits for it, and a question that a later one overtakes resolves to `null`.
 
+import { canRun, compile, load } from "./fetching.js";
 import { site, siteUrl } from "./site-data.js";
 import { searchTitles, stopTitles } from "./titles.js";
 
@@ -16,8 +17,11 @@ export class SearchError extends Error {
 
 /** A question still waiting for its answer after this time (for parts of the pack, say) is given up for a newer one. */
 const PATIENCE_MS = 80;
-/** When nothing has been answered by then, titles stand in for results. */
-const EARLY_MS = 800;
+/**
+ * When nothing has been answered by then, titles stand in for results. On most lines the engine is there before: the list
+ * would only delay it.
+ */
+const EARLY_MS = 1200;
 
 let worker = null;
 /** The `SearchError` of a browser that cannot run the engine: it need not try again. */
@@ -32,27 +36,32 @@ let waiting = null;
 let lastId = 0;
 let patience = 0;
 
-/** Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. */
+/**
+ * Starts worker and engine, so that the first results come sooner. Safe to call at any time, any number of times. The page
+ * itself fetches engine and manifest: at the same time as the worker's script, not after it.
+ */
 export function warmSearch() {
-  if (worker || refused || !site.searchEnabled || typeof Worker === "undefined") return;
+  if (worker || refused) return;
   begun = performance.now();
+  let mine;
   try {
-    worker = new Worker(siteUrl(site.worker), { type: "module" });
+    if (!canRun()) throw new Error("this browser does not run WebAssembly here");
+    worker = mine = new Worker(siteUrl(site.worker), { type: "module" });
   } catch (error) {
     stop(new SearchError(String(error), { retry: false, refused: true }));
     return;
   }
-  worker.addEventListener("message", ({ data }) => receive(data));
-  worker.addEventListener("error", (event) => {
+  mine.addEventListener("message", ({ data }) => receive(data));
+  mine.addEventListener("error", (event) => {
     event.preventDefault();
     stop(new SearchError(event.message || "the search worker did not start"));
   });
-  worker.postMessage({
-    type: "open",
-    manifest: siteUrl(site.manifest),
-    engine: siteUrl(site.engine),
-    wasm: siteUrl(site.wasm),
-  });
+  const manifest = siteUrl(site.manifest);
+  // The manifest is the one file whose name stays: the server is asked whether it is still the same, which takes no longer
+  // than the engine takes to arrive.
+  Promise.all([compile(siteUrl(site.wasm)), load(manifest, "no-cache")])
+    .then(([module, bytes]) => mine === worker && mine.postMessage({ type: "open", manifest, module, bytes }, [bytes.buffer]))
+    .catch((error) => mine === worker && stop(new SearchError(error.message)));
 }
 
 /**
@@ -70,7 +79,7 @@ export async function search(question, showEarly) {
       waiting?.resolve(null);
       waiting = { question: { type: "search", id, ...question }, resolve, reject };
       warmSearch();
-      if (!worker) return stop(refused ?? new SearchError("this browser cannot run search", { retry: false, refused: true }));
+      if (!worker) return stop(refused);
       if (showEarly) standIn(waiting, showEarly);
       sendNext();
     });
@@ -93,7 +102,11 @@ export function forgetSearch() {
 async function standIn(asked, show) {
   const isOpen = () => !hasAnswered && !asked.void && (waiting ?? running) === asked;
   if (hasAnswered || navigator.connection?.saveData) return;
-  await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  // Once the engine is there, its answer is near.
+  for (let asOf; asOf !== isReady && isOpen(); ) {
+    asOf = isReady;
+    await new Promise((resolve) => setTimeout(resolve, isReady ? EARLY_MS : begun + EARLY_MS - performance.now()));
+  }
   if (!isOpen()) return;
   const found = await searchTitles(asked.question, true);
   if (!found?.hits.length || !isOpen()) return;

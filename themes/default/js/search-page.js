@@ -12,7 +12,7 @@ import { recentList } from "./recent.js";
 import { forgetSearch, search, searchPageUrl, warmSearch } from "./search-client.js";
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
-const RESULTS_STEP = 20;
+const RESULTS_STEP = 10;
 const LOADING_DELAY_MS = 250;
 /** A screen reader hears the count when the customer pauses, not at each key. */
 const ANNOUNCE_DELAY_MS = 400;
@@ -204,9 +204,10 @@ export function startSearchPage(results) {
   });
   window.addEventListener("online", () => ways.hidden || list.childElementCount || show());
 
-  warmSearch();
   if (input.value) asked.query = input.value;
   else input.value = asked.query;
+  // Who has asked nothing yet, but to save data, is to reach for the field first.
+  if (asked.query || !navigator.connection?.saveData) warmSearch();
   if (browse) {
     browse.hidden = Boolean(asked.query);
     browse.dataset.settled = "";

@@ -15,7 +15,6 @@ export const site = {
   title: attributes.book ?? "",
   searchEnabled: attributes.searchEnabled === "true",
   worker: attributes.worker,
-  engine: attributes.engine,
   wasm: attributes.wasm,
   manifest: attributes.manifest,
   searchPage: attributes.searchPage,
