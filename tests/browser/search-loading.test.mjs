@@ -20,7 +20,7 @@ const QUIET_MS = 400;
 /** The kind of a file of search, by its address. */
 const kindOf = (url) => /\/(search-worker|search\.wasm|manifest|[a-z]+)[^/]*$/.exec(url)[1];
 
-/** Answers what search fetches in waves; resolves to the kinds of files of each when `isDone` does. */
+/** Answers what search fetches wave by wave; resolves to a list that grows by the kinds of files of each. */
 async function watchWaves(page) {
   const waves = [];
   let held = [];

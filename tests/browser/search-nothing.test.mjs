@@ -57,6 +57,13 @@ test("quotes and excluded words can be dropped", async (t) => {
   await page.locator("[data-hits]").getByText("all about red shoes").waitFor();
 });
 
+test("the field offers to drop quotes too", async (t) => {
+  const { page } = await openScripted(t, "");
+  await typeQuery(page, '"red shoes"');
+  await page.locator(".search-message").getByRole("button", { name: "Search instead for “red shoes”" }).click();
+  await page.locator("[role=option]").getByText("all about red shoes").waitFor();
+});
+
 test("a dash within a word excludes nothing", async (t) => {
   const { status } = await openScripted(t, "search/?q=e-mail");
   await status.getByText("Nothing found").waitFor();

@@ -128,6 +128,8 @@ fn build(root: &Path, dist: &Path) -> Result<()> {
     let provenance = Provenance { inputs, toolchain: tools.versions, files };
     let text = toml::to_string(&provenance)?;
     fs::write(dist.join("provenance.toml"), format!("# Written by `cargo xtask wasm`.\n{text}"))?;
+    // The worker that they hold has the engine's glue in it.
+    scripts::build(root)?;
     check_size(&provenance)
 }
 

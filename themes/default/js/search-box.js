@@ -8,7 +8,7 @@ import { contactButtons, fillContacts } from "./contact.js";
 import { trailOf } from "./hits.js";
 import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
 import { recentList } from "./recent.js";
-import { forgetSearch, hitUrl, search, searchPageUrl, warmSearch } from "./search-client.js";
+import { forgetSearch, hitUrl, plainQuery, search, searchPageUrl, warmSearch } from "./search-client.js";
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
 const SUGGESTIONS_MAX = 7;
@@ -154,12 +154,15 @@ function suggest(form, input) {
 
   function showNothing(spelling) {
     fillContacts(query);
-    const meant = spelling && element("button", { type: "button", class: "button" }, words("spelling", { query: spelling }));
-    meant?.addEventListener("click", () => {
-      input.value = spelling;
-      input.focus();
-      update();
-    });
+    const other = spelling || plainQuery(query);
+    const meant = other && element("button", { type: "button", class: "button" }, words(spelling ? "spelling" : "instead", { query: other }));
+    if (meant) {
+      meant.addEventListener("click", () => {
+        input.value = other;
+        input.focus();
+        update();
+      });
+    }
     say(words("none", { query }), words("none_help"), ways(meant, allArticles(), ...contactButtons()));
   }
 

@@ -182,6 +182,12 @@ export function hitUrl(hit) {
   return hit.section?.id ? `${url}#${encodeURIComponent(hit.section.id)}` : url;
 }
 
+/** A query without the quotes and dashes that demand and exclude; `""` if it has none. */
+export function plainQuery(query) {
+  const plain = query.replace(/["“”„«»]|(?<!\S)-(?=\S)/g, " ").replace(/\s+/g, " ").trim();
+  return plain === query ? "" : plain;
+}
+
 /**
  * The address of the search page for a question: `?q=`, then the filters by their keys, then `exact` for a question that
  * is to be taken as it is typed.

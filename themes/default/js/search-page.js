@@ -9,7 +9,7 @@ import { filterPanel } from "./filters.js";
 import { hitItem } from "./hits.js";
 import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
 import { recentList } from "./recent.js";
-import { forgetSearch, search, searchPageUrl, warmSearch } from "./search-client.js";
+import { forgetSearch, plainQuery, search, searchPageUrl, warmSearch } from "./search-client.js";
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
 const RESULTS_STEP = 10;
@@ -94,9 +94,9 @@ export function startSearchPage(results) {
   }
 
   function showNothing(query, spelling) {
-    const plain = query.replace(/["“”„«»]|(?<!\S)-(?=\S)/g, " ").replace(/\s+/g, " ").trim();
-    const other = spelling ? link("spelling", spelling) : plain !== query && plain && link("instead", plain);
-    say(words("none", { query }), ...[other, words("none_help")].filter(Boolean));
+    const other = spelling || plainQuery(query);
+    const way = other && element("span", { class: "results-instead" }, link(spelling ? "spelling" : "instead", other));
+    say(words("none", { query }), ...[way, words("none_help")].filter(Boolean));
     offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
