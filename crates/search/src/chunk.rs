@@ -19,34 +19,41 @@ pub fn manifest_name(digest: u64) -> String {
     format!("manifest-{digest:016x}.bin")
 }
 
-/// The name of the term shard with this digest.
-pub fn shard_name(digest: u64) -> String {
-    format!("terms-{digest:016x}.bin")
-}
-
-/// The name of the chunk of positions with this digest.
-pub fn places_name(digest: u32) -> String {
-    format!("places-{digest:08x}.bin")
-}
-
 /// The name of the chunk of filters with this digest.
 pub fn filters_name(digest: u64) -> String {
     format!("filters-{digest:016x}.bin")
 }
 
-/// What is listed of the digest of a chunk of articles or cards: its lower three bytes.
+/// What is listed of the digest of a chunk of which there are many: its lower three bytes. Digests cannot be
+/// compressed, and three bytes beside the ordinal are plenty.
 pub fn short_digest(bytes: &[u8]) -> u32 {
     digest(bytes) as u32 & 0xff_ffff
 }
 
+/// The name of the n-th shard of terms.
+pub fn shard_name(ordinal: usize, digest: u32) -> String {
+    format!("terms-{ordinal:x}-{digest:06x}.bin")
+}
+
+/// The name of the n-th chunk of positions.
+pub fn places_name(ordinal: usize, digest: u32) -> String {
+    format!("places-{ordinal:x}-{digest:06x}.bin")
+}
+
+/// What is listed of the digest of a chunk of articles or cards, of which there are thousands: two bytes. Should an
+/// edit of one ever keep them, who has the old chunk sees a snippet of before; nothing is found by these chunks.
+pub fn tiny_digest(bytes: &[u8]) -> u16 {
+    digest(bytes) as u16
+}
+
 /// The name of the n-th chunk of articles.
-pub fn articles_name(ordinal: usize, digest: u32) -> String {
-    format!("articles-{ordinal:x}-{digest:06x}.bin")
+pub fn articles_name(ordinal: usize, digest: u16) -> String {
+    format!("articles-{ordinal:x}-{digest:04x}.bin")
 }
 
 /// The name of the n-th chunk of cards.
-pub fn cards_name(ordinal: usize, digest: u32) -> String {
-    format!("cards-{ordinal:x}-{digest:06x}.bin")
+pub fn cards_name(ordinal: usize, digest: u16) -> String {
+    format!("cards-{ordinal:x}-{digest:04x}.bin")
 }
 
 /// The name of the n-th chunk of rare words.

@@ -29,6 +29,11 @@ impl<'a> Reader<'a> {
         Ok(u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
     }
 
+    pub fn u16(&mut self) -> Result<u16, Error> {
+        let bytes = self.take(2)?;
+        Ok(u16::from_le_bytes([bytes[0], bytes[1]]))
+    }
+
     /// Three bytes.
     pub fn u24(&mut self) -> Result<u32, Error> {
         let bytes = self.take(3)?;
@@ -96,7 +101,7 @@ impl Writer {
         self.bytes.push(value);
     }
 
-    pub fn u32(&mut self, value: u32) {
+    pub fn u16(&mut self, value: u16) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 

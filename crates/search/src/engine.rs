@@ -72,6 +72,8 @@ impl Engine {
                     position_starts: manifest.frame.positions_starts(),
                     shards: manifest.shards.iter().map(|_| None).collect(),
                     places: manifest.shards.iter().map(|_| None).collect(),
+                    places_digests: manifest.places,
+                    places_chunks: Default::default(),
                     shard_table: manifest.shards,
                     filters_digest: manifest.filters,
                     filters: None,

@@ -23,8 +23,11 @@ pub struct Loaded {
     pub position_starts: [usize; FIELD_COUNT],
     pub shard_table: Vec<ShardEntry>,
     pub shards: Vec<Option<Shard>>,
+    pub places_digests: Vec<u32>,
     /// For each shard whose positions are here: where they lie, in the order of [`Shard::term_fields`].
     pub places: Vec<Option<Vec<Range<usize>>>>,
+    /// Chunks of positions that are here, for those of their shards that are not yet.
+    pub places_chunks: FxHashMap<usize, Vec<u8>>,
     pub filters_digest: Option<u64>,
     pub filters: Option<Filters>,
     pub cards: Documents,
@@ -34,17 +37,13 @@ pub struct Loaded {
 /// Documents in chunks of so many.
 pub struct Documents {
     table: ArticleChunks,
-    name: fn(usize, u32) -> String,
+    name: fn(usize, u16) -> String,
     chunks: FxHashMap<usize, Vec<u8>>,
 }
 
 impl Documents {
-    pub fn new(table: ArticleChunks, name: fn(usize, u32) -> String) -> Self {
+    pub fn new(table: ArticleChunks, name: fn(usize, u16) -> String) -> Self {
         Documents { table, name, chunks: FxHashMap::default() }
-    }
-
-    fn chunk_of(&self, doc: u32) -> usize {
-        doc as usize / self.table.docs_per_chunk.max(1)
     }
 
     fn name(&self, ordinal: usize) -> String {
@@ -53,26 +52,38 @@ impl Documents {
 
     /// Takes a chunk if it is one of these.
     fn supply(&mut self, name: &str, bytes: &[u8]) -> Result<bool, Error> {
-        let ordinal = name.split('-').nth(1).and_then(|ordinal| usize::from_str_radix(ordinal, 16).ok());
-        let Some(ordinal) = ordinal.filter(|at| *at < self.table.digests.len() && self.name(*at) == name)
-        else {
+        let Some(ordinal) = listed(name, self.name, self.table.digests.iter().copied()) else {
             return Ok(false);
         };
-        check_digest(u64::from(self.table.digests[ordinal]), u64::from(chunk::short_digest(bytes)))?;
+        check_digest(u64::from(self.table.digests[ordinal]), u64::from(chunk::tiny_digest(bytes)))?;
         self.chunks.insert(ordinal, bytes.to_vec());
         Ok(true)
     }
 
     fn has(&self, doc: u32) -> bool {
-        self.chunks.contains_key(&self.chunk_of(doc))
+        self.chunks.contains_key(&self.table.chunk_of(doc))
     }
 
     fn document(&self, doc: u32) -> Result<SearchDocument, Error> {
-        let ordinal = self.chunk_of(doc);
+        let ordinal = self.table.chunk_of(doc);
         let bytes = self.chunks.get(&ordinal).map_or(&[][..], Vec::as_slice);
-        articles::decode(bytes, doc as usize % self.table.docs_per_chunk.max(1))
+        articles::decode(bytes, doc.saturating_sub(self.table.first_doc(ordinal)) as usize)
             .map_err(|error| error.in_chunk(&self.name(ordinal)))
     }
+}
+
+/// Which of many chunks a name means, if any: the name has the ordinal in it.
+fn listed<D>(
+    name: &str,
+    name_of: fn(usize, D) -> String,
+    mut digests: impl Iterator<Item = D>,
+) -> Option<usize> {
+    let ordinal = usize::from_str_radix(name.split('-').nth(1)?, 16).ok()?;
+    (name_of(ordinal, digests.nth(ordinal)?) == name).then_some(ordinal)
+}
+
+fn check_short(published: u32, bytes: &[u8]) -> Result<(), Error> {
+    check_digest(u64::from(published), u64::from(chunk::short_digest(bytes)))
 }
 
 fn check_digest(published: u64, actual: u64) -> Result<(), Error> {
@@ -83,28 +94,24 @@ impl Loaded {
     /// Takes an unpacked chunk; what it holds of the segment goes there.
     pub fn supply(&mut self, name: &str, bytes: &[u8], segment: Option<&Segment>) -> Result<(), Error> {
         let Some(segment) = segment else { return Err(Error::UnknownChunk(name.to_owned())) };
-        let digest = chunk::digest(bytes);
-        let shard = self.shard_table.iter().position(|entry| chunk::shard_name(entry.digest) == name);
-        if let Some(at) = shard {
-            check_digest(self.shard_table[at].digest, digest)?;
+        let shards = self.shard_table.iter().map(|entry| entry.digest);
+        if let Some(at) = listed(name, chunk::shard_name, shards) {
+            check_short(self.shard_table[at].digest, bytes)?;
             let (shard, runs) = Shard::decode(bytes, &self.field_starts, self.doc_count)?;
             supply_runs(runs, |start, bytes| segment.postings_file.supply(start, bytes));
             self.shards[at] = Some(shard);
-            return Ok(());
+            return self.place(at, segment);
         }
-        let places =
-            self.shard_table.iter().position(|entry| chunk::places_name(entry.places_digest) == name);
-        if let Some(at) = places {
-            check_digest(u64::from(self.shard_table[at].places_digest), digest & 0xffff_ffff)?;
-            // Asked for after its shard only, so this happens to a caller who makes names up.
-            let Some(shard) = &self.shards[at] else { return Err(Error::UnknownChunk(name.to_owned())) };
-            let (ranges, runs) = places::decode(bytes, shard.term_fields(), &self.position_starts)?;
-            supply_runs(runs, |start, bytes| segment.positions_file.supply(start, bytes));
-            self.places[at] = Some(ranges);
-            return Ok(());
+        if let Some(at) = listed(name, chunk::places_name, self.places_digests.iter().copied()) {
+            check_short(self.places_digests[at], bytes)?;
+            self.places_chunks.insert(at, bytes.to_vec());
+            let first = at * places::SHARDS_PER_CHUNK;
+            return (first..self.shards.len())
+                .take(places::SHARDS_PER_CHUNK)
+                .try_for_each(|at| self.place(at, segment));
         }
         if let Some(published) = self.filters_digest.filter(|digest| chunk::filters_name(*digest) == name) {
-            check_digest(published, digest)?;
+            check_digest(published, chunk::digest(bytes))?;
             self.filters = Some(Filters::decode(bytes, self.doc_count)?);
             return Ok(());
         }
@@ -112,6 +119,17 @@ impl Loaded {
             return Ok(());
         }
         Err(Error::UnknownChunk(name.to_owned()))
+    }
+
+    /// Reads the positions of a shard, if both are here.
+    fn place(&mut self, at: usize, segment: &Segment) -> Result<(), Error> {
+        let chunk = self.places_chunks.get(&(at / places::SHARDS_PER_CHUNK));
+        let (Some(shard), Some(chunk)) = (&self.shards[at], chunk) else { return Ok(()) };
+        let part = places::part(chunk, at % places::SHARDS_PER_CHUNK)?;
+        let (ranges, runs) = places::decode(part, shard.term_fields(), &self.position_starts)?;
+        supply_runs(runs, |start, bytes| segment.positions_file.supply(start, bytes));
+        self.places[at] = Some(ranges);
+        Ok(())
     }
 
     fn shard_of(&self, term: &str) -> Option<usize> {
@@ -141,7 +159,7 @@ impl Loaded {
     /// The chunks that have to be fetched before these terms can be looked up.
     pub fn missing_shards<'t>(&self, terms: impl Iterator<Item = &'t str>) -> Vec<String> {
         let missing = terms.filter_map(|term| self.shard_of(term)).filter(|at| self.shards[*at].is_none());
-        sorted(missing).map(|at| chunk::shard_name(self.shard_table[at].digest)).collect()
+        sorted(missing).map(|at| chunk::shard_name(at, self.shard_table[at].digest)).collect()
     }
 
     /// The chunks that have to be fetched before the positions of these terms can be read.
@@ -149,8 +167,9 @@ impl Loaded {
         let missing = terms
             .filter(|term| !self.term_fields(term).is_empty())
             .filter_map(|term| self.shard_of(term))
-            .filter(|at| self.places[*at].is_none());
-        sorted(missing).map(|at| chunk::places_name(self.shard_table[at].places_digest)).collect()
+            .filter(|at| self.places[*at].is_none())
+            .map(|at| at / places::SHARDS_PER_CHUNK);
+        sorted(missing).map(|at| chunk::places_name(at, self.places_digests[at])).collect()
     }
 
     pub fn missing_filters(&self) -> Option<String> {
@@ -160,8 +179,9 @@ impl Loaded {
     /// The chunks that have to be fetched before these articles can be shown.
     pub fn missing_documents(&self, docs: impl Iterator<Item = u32>, with_text: bool) -> Vec<String> {
         let from = if with_text { &self.articles } else { &self.cards };
-        let missing =
-            docs.filter(|doc| !from.has(*doc) && !self.articles.has(*doc)).map(|doc| from.chunk_of(doc));
+        let missing = docs
+            .filter(|doc| !from.has(*doc) && !self.articles.has(*doc))
+            .map(|doc| from.table.chunk_of(doc));
         sorted(missing).map(|ordinal| from.name(ordinal)).collect()
     }
 

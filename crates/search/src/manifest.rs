@@ -14,26 +14,36 @@ use crate::codec::{Reader, read_front_coded, read_list, read_texts};
 use crate::document::Synonyms;
 use crate::error::Error;
 use crate::frame::Frame;
+use crate::places;
 use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
-const VERSION: u8 = 3;
+const VERSION: u8 = 4;
 
-/// Where a shard begins in the order of terms, and the digests of its two chunks: see [`crate::shard`] and
-/// [`crate::places`].
+/// Where a shard begins in the order of terms, and its digest.
 pub struct ShardEntry {
     pub first_term: Vec<u8>,
-    pub digest: u64,
-    pub places_digest: u32,
+    pub digest: u32,
 }
 
-/// A chunk of articles for each so many of them, in the order of the articles. There are many, and their digests
-/// cannot be compressed: three bytes of each are listed, which is plenty beside the ordinal.
+/// The articles in their order, spread evenly over chunks.
 #[derive(Default)]
 pub struct ArticleChunks {
-    pub docs_per_chunk: usize,
-    pub digests: Vec<u32>,
+    pub doc_count: u32,
+    pub digests: Vec<u16>,
+}
+
+impl ArticleChunks {
+    /// The chunk that holds an article; none if the table is shorter than it should be.
+    pub fn chunk_of(&self, doc: u32) -> usize {
+        (u64::from(doc) * self.digests.len() as u64 / u64::from(self.doc_count.max(1))) as usize
+    }
+
+    /// The number of the first article of a chunk.
+    pub fn first_doc(&self, chunk: usize) -> u32 {
+        (chunk as u64 * u64::from(self.doc_count)).div_ceil(self.digests.len().max(1) as u64) as u32
+    }
 }
 
 /// The decoded manifest.
@@ -48,6 +58,8 @@ pub struct Manifest {
     pub rare_words: Vec<RareEntry>,
     pub frame: Frame,
     pub shards: Vec<ShardEntry>,
+    /// Digests of the chunks of positions, one for each [`crate::places::SHARDS_PER_CHUNK`] shards.
+    pub places: Vec<u32>,
     /// What suggestions show of articles.
     pub cards: ArticleChunks,
     /// Articles with their texts.
@@ -89,13 +101,14 @@ impl Manifest {
         };
         manifest.frame = Frame::decode(&mut reader)?;
         let mut first_term = Vec::new();
-        manifest.shards = read_list(&mut reader, 14, |reader| {
+        manifest.shards = read_list(&mut reader, 5, |reader| {
             read_front_coded(reader, &mut first_term)?;
-            let (digest, places_digest) = (reader.u64()?, reader.u32()?);
-            Ok(ShardEntry { first_term: first_term.clone(), digest, places_digest })
+            Ok(ShardEntry { first_term: first_term.clone(), digest: reader.u24()? })
         })?;
-        manifest.cards = decode_article_chunks(&mut reader)?;
-        manifest.articles = decode_article_chunks(&mut reader)?;
+        manifest.places = read_list(&mut reader, 3, Reader::u24)?;
+        let doc_count = manifest.frame.doc_count;
+        manifest.cards = ArticleChunks { doc_count, digests: read_list(&mut reader, 2, Reader::u16)? };
+        manifest.articles = ArticleChunks { doc_count, digests: read_list(&mut reader, 2, Reader::u16)? };
         manifest.filters = if reader.u8()? == 1 { Some(reader.u64()?) } else { None };
         manifest.boosts =
             read_list(&mut reader, 2, |reader| Ok((reader.number()? as u32, reader.number()? as u32)))?;
@@ -114,15 +127,16 @@ impl Manifest {
 
     fn check(&self, reader: &Reader<'_>) -> Result<(), Error> {
         let is_short = |chunks: &ArticleChunks| {
-            (self.frame.doc_count as usize)
-                .checked_div(chunks.docs_per_chunk)
-                .is_none_or(|needed| needed > chunks.digests.len())
+            self.frame.doc_count > 0 && !(1..=self.frame.doc_count as usize).contains(&chunks.digests.len())
         };
         if !reader.is_empty() {
             return Err(Error::corrupt("bytes are left over"));
         }
         if !self.shards.is_sorted_by(|a, b| a.first_term < b.first_term) {
             return Err(Error::corrupt("shards are not sorted"));
+        }
+        if self.places.len() != self.shards.len().div_ceil(places::SHARDS_PER_CHUNK) {
+            return Err(Error::corrupt("positions are missing"));
         }
         if is_short(&self.cards) || is_short(&self.articles) {
             return Err(Error::corrupt("articles are missing"));
@@ -155,14 +169,14 @@ impl Manifest {
             let shared = crate::codec::shared_prefix(previous, &shard.first_term);
             writer.number(shared);
             writer.bytes(&shard.first_term[shared..]);
-            writer.u64(shard.digest);
-            writer.u32(shard.places_digest);
+            writer.u24(shard.digest);
             previous = &shard.first_term;
         }
+        writer.number(self.places.len());
+        self.places.iter().for_each(|digest| writer.u24(*digest));
         for chunks in [&self.cards, &self.articles] {
-            writer.number(chunks.docs_per_chunk);
             writer.number(chunks.digests.len());
-            chunks.digests.iter().for_each(|digest| writer.u24(*digest));
+            chunks.digests.iter().for_each(|digest| writer.u16(*digest));
         }
         writer.u8(u8::from(self.filters.is_some()));
         self.filters.into_iter().for_each(|digest| writer.u64(digest));
@@ -191,8 +205,4 @@ impl Manifest {
         writer.u64(digest);
         writer.bytes
     }
-}
-
-fn decode_article_chunks(reader: &mut Reader<'_>) -> Result<ArticleChunks, Error> {
-    Ok(ArticleChunks { docs_per_chunk: reader.number()?, digests: read_list(reader, 3, Reader::u24)? })
 }

@@ -7,15 +7,15 @@
 use crate::matcher::{Found, Match, Matcher};
 
 /// How many of the best articles are looked at. They are in their final order when the first of them is shown.
-pub const LOOKED_AT: usize = 10;
+pub const LOOKED_AT: usize = 5;
 
 /// What two words of the question that stand next to each other are worth, as a share of what the less telling of
 /// them is. It is added: how much a pair says depends on its words alone.
-const NEAR_SHARE: f32 = 0.45;
+const NEAR_SHARE: f32 = 0.4;
 /// Words further apart have nothing to do with each other.
-const DISTANCE_MAX: usize = 6;
+const DISTANCE_MAX: usize = 4;
 /// For words that are all written as in the question.
-const VERBATIM_BONUS: f32 = 0.06;
+const VERBATIM_BONUS: f32 = 0.08;
 /// For a title that consists of the question, begins with it, or contains it.
 const TITLE_BONUS: [f32; 3] = [0.2, 0.08, 0.04];
 

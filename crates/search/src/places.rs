@@ -1,7 +1,11 @@
-//! Chunks of positions: where in their articles the terms of one shard stand. Only quoted phrases ask for that,
-//! so only they pay for it; positions are twice the size of all else.
+//! Chunks of positions: where in their articles the terms of a few shards stand. Only quoted phrases ask for that,
+//! so only they pay for it; positions are twice the size of all else, and a file of their own for each shard would
+//! be too many.
 //!
 //! ```text
+//! per shard: bytes                                            (its part of the chunk)
+//!
+//! a part:
 //! per field: first byte in the positions file, bytes          (the run itself, verbatim from tantivy)
 //! per term and field, in the order of the shard: bytes
 //! ```
@@ -13,7 +17,19 @@ use crate::error::Error;
 use crate::schema::FIELD_COUNT;
 use crate::shard::{Run, TermField, read_runs};
 
-/// Decodes a chunk of positions for the terms of its shard: for each, where its positions lie in the field's
+/// How many shards have their positions in one chunk.
+pub const SHARDS_PER_CHUNK: usize = 3;
+
+/// The part of a chunk that belongs to its n-th shard.
+pub fn part(chunk: &[u8], number: usize) -> Result<&[u8], Error> {
+    let mut reader = Reader::new(chunk);
+    for _ in 0..number {
+        reader.bytes()?;
+    }
+    reader.bytes()
+}
+
+/// Decodes a part of a chunk for the terms of its shard: for each, where its positions lie in the field's
 /// part of the positions file; and the runs themselves, in file coordinates.
 pub fn decode(
     bytes: &[u8],

@@ -30,7 +30,7 @@ const COMPOUND_PART_CHARS_MIN: usize = 3;
 
 const COMPLETION_WEIGHT: f32 = 0.7;
 const CORRECTION_WEIGHT: f32 = 0.5;
-const SYNONYM_WEIGHT: f32 = 0.9;
+const SYNONYM_WEIGHT: f32 = 0.85;
 const COMPOUND_WEIGHT: f32 = 0.8;
 
 /// Why terms stand for words.

@@ -19,7 +19,7 @@ use crate::segment::{Segment, inverse_frequency};
 use crate::shard::TermField;
 
 /// What fields other than the best one add.
-pub const OTHER_FIELDS_SHARE: f32 = 0.4;
+pub const OTHER_FIELDS_SHARE: f32 = 0.35;
 /// For an article whose title is the question.
 const TITLE_BONUS: f32 = 1.5;
 

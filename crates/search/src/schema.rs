@@ -18,12 +18,12 @@ pub struct FieldSpec {
 }
 
 /// Titles repeat nothing on purpose; in a long text the fifth mention still says something.
-const SHORT: (f32, f32) = (1.2, 0.75);
-const LONG: (f32, f32) = (1.8, 0.7);
+const SHORT: (f32, f32) = (1.0, 0.65);
+const LONG: (f32, f32) = (1.7, 0.68);
 
 /// In the order of their tantivy field ids.
 pub const FIELDS: [FieldSpec; FIELD_COUNT] = [
-    FieldSpec { name: "title", weight: 2.0, bm25: SHORT, is_heading: true },
+    FieldSpec { name: "title", weight: 1.9, bm25: SHORT, is_heading: true },
     FieldSpec { name: "headings", weight: 1.0, bm25: LONG, is_heading: true },
     FieldSpec { name: "keywords", weight: 1.6, bm25: SHORT, is_heading: true },
     FieldSpec { name: "description", weight: 1.1, bm25: SHORT, is_heading: false },

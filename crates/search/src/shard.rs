@@ -140,6 +140,11 @@ pub struct FinishedShard {
     pub term_count: usize,
 }
 
+/// Terms that begin alike for so long stay together, as long as the shard does not become twice its size: who asks
+/// for one of them is given the others too.
+#[cfg(feature = "write")]
+const FAMILY_PREFIX_BYTES: usize = 5;
+
 /// Collects terms into shards of about `target_bytes` each.
 #[cfg(feature = "write")]
 pub struct ShardWriter<'p> {
@@ -175,7 +180,9 @@ impl<'p> ShardWriter<'p> {
     pub fn add(&mut self, term: &[u8], fields: &[TermField]) {
         let new: usize = fields.iter().map(|field| field.postings.len()).sum();
         let held: usize = (0..FIELD_COUNT).map(|field| self.end[field] - self.start[field]).sum();
-        if self.count > 0 && held + new + self.terms.bytes.len() + term.len() > self.target_bytes {
+        let size = held + new + self.terms.bytes.len() + term.len();
+        let is_relative = crate::codec::shared_prefix(&self.previous, term) >= FAMILY_PREFIX_BYTES;
+        if self.count > 0 && size > self.target_bytes && (!is_relative || size > 2 * self.target_bytes) {
             self.close();
         }
         if self.count == 0 {

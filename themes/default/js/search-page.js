@@ -13,6 +13,8 @@ import { forgetSearch, plainQuery, search, searchPageUrl, warmSearch } from "./s
 import { countedWords, site, siteUrl, words } from "./site-data.js";
 
 const RESULTS_STEP = 10;
+/** What fits on the first screen. The texts of the others are fetched when the customer looks further. */
+const FIRST_RESULTS = 5;
 const LOADING_DELAY_MS = 250;
 /** A screen reader hears the count when the customer pauses, not at each key. */
 const ANNOUNCE_DELAY_MS = 400;
@@ -36,6 +38,7 @@ export function startSearchPage(results) {
   let settling = 0;
   let announcing = 0;
   let timers = [];
+  let looking = null;
 
   /** Shows the answer to a changed question; `entry` is what becomes of the history. */
   function ask(change, entry) {
@@ -89,14 +92,51 @@ export function startSearchPage(results) {
     if (entered === query) rememberSearch(query);
     if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));
     else say(countedWords("count", total, { query }));
-    offer(hits.length < total && button(words("more"), () => ask({ limit: asked.limit + RESULTS_STEP }, "replace")));
-    if (seen) list.children[seen]?.querySelector("a")?.focus();
+    const isWhole = hits.length >= Math.min(total, asked.limit);
+    offerMore(total, isWhole ? showMore : () => showRest(true));
+    if (seen) focusHit(seen);
+    if (!isWhole) whenSeen(ways, () => showRest(false));
+  }
+
+  function offerMore(total, act) {
+    offer(shown.length < total && button(words("more"), act));
+  }
+
+  function showMore() {
+    ask({ limit: asked.limit + RESULTS_STEP }, "replace");
+  }
+
+  function focusHit(number) {
+    list.children[number]?.querySelector("a")?.focus();
+  }
+
+  function whenSeen(node, act) {
+    looking = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) return;
+      looking.disconnect();
+      act();
+    });
+    looking.observe(node);
+  }
+
+  /** Adds the results below those of the first screen, which stay as they are. */
+  async function showRest(takesFocus) {
+    looking.disconnect();
+    const question = asked;
+    const found = await search(asked).catch(() => null);
+    if (!found || asked !== question) return;
+    const seen = shown.length;
+    const rest = found.hits.filter(({ url }) => shown.every((hit) => hit.url !== url));
+    shown = [...shown, ...rest];
+    list.append(...rest.map(hitItem));
+    offerMore(found.total, showMore);
+    if (takesFocus) focusHit(seen);
   }
 
   function showNothing(query, spelling) {
     const other = spelling || plainQuery(query);
     const way = other && element("span", { class: "results-instead" }, link(spelling ? "spelling" : "instead", other));
-    say(words("none", { query }), ...[way, words("none_help")].filter(Boolean));
+    say(words("none", { query: query.replace(/^"(.*)"$/, "$1") }), ...[way, words("none_help")].filter(Boolean));
     offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
@@ -106,7 +146,7 @@ export function startSearchPage(results) {
     panel?.update([], asked.filters);
     if (error.refused) say(words("searching"));
     else say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
-    offer(error.retry && button(words("retry"), show), allArticles(), ...contactButtons());
+    offer(error.retry && button(words("retry"), () => show()), allArticles(), ...contactButtons());
     const found = await error.titles;
     if (asked !== query) return;
     if (found?.hits.length) {
@@ -130,9 +170,11 @@ export function startSearchPage(results) {
     input.focus({ preventScroll: true });
   }
 
-  async function show() {
+  /** Shows the answer; all that the customer has seen of it before, for who comes back to it. */
+  async function show(isReturn) {
     timers.forEach(clearTimeout);
     timers = [];
+    looking?.disconnect();
     const query = asked.query.trim();
     document.title = query ? `${words("title", { query })} · ${site.title}` : plainTitle;
     fillContacts(query);
@@ -140,7 +182,8 @@ export function startSearchPage(results) {
     later(() => say(words("searching")), LOADING_DELAY_MS);
     later(showSlow, SLOW_MS);
     try {
-      const found = await search({ ...asked, facets: Boolean(panel) }, showEarly);
+      const limit = isReturn || asked.limit > RESULTS_STEP ? asked.limit : FIRST_RESULTS;
+      const found = await search({ ...asked, limit, facets: Boolean(panel) }, showEarly);
       if (!found) return;
       timers.forEach(clearTimeout);
       showHits(found);
@@ -200,7 +243,7 @@ export function startSearchPage(results) {
     asked = questionOfAddress();
     settled = true;
     input.value = asked.query;
-    show();
+    show(true);
   });
   window.addEventListener("online", () => ways.hidden || list.childElementCount || show());
 
@@ -212,7 +255,7 @@ export function startSearchPage(results) {
     browse.hidden = Boolean(asked.query);
     browse.dataset.settled = "";
   }
-  show();
+  show(Boolean(history.state));
 
   /** What the address asks for. Only the filters of the book are filters: others may have added parameters of their own. */
   function questionOfAddress() {

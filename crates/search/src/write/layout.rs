@@ -38,16 +38,23 @@ pub fn lay_out(
     let position_fields = field_ranges(segment, SegmentComponent::Positions, 0)?;
     debug_assert_eq!(reader.schema().fields().count(), FIELD_COUNT);
 
+    let shard_bytes = shard_bytes.max(postings.len() / SHARDS_MAX);
     let (shards, places) = write_shards(&reader, &postings, &fields, shard_bytes)?;
     let mut places = places.into_iter();
+    let mut parts = Vec::with_capacity(shards.len());
     for FinishedShard { first_term, bytes, term_count } in shards {
-        let digest = chunk::digest(&bytes);
+        let digest = chunk::short_digest(&bytes);
         let of_shard: Vec<(usize, Range<usize>)> = places.by_ref().take(term_count).flatten().collect();
-        let place_bytes = places::encode(position_fields.clone().map(|range| &positions[range]), &of_shard);
-        let places_digest = chunk::digest(&place_bytes) as u32;
-        manifest.shards.push(ShardEntry { first_term, digest, places_digest });
-        chunks.push((chunk::shard_name(digest), bytes));
-        chunks.push((chunk::places_name(places_digest), place_bytes));
+        parts.push(places::encode(position_fields.clone().map(|range| &positions[range]), &of_shard));
+        chunks.push((chunk::shard_name(manifest.shards.len(), digest), bytes));
+        manifest.shards.push(ShardEntry { first_term, digest });
+    }
+    for (ordinal, parts) in parts.chunks(places::SHARDS_PER_CHUNK).enumerate() {
+        let mut writer = crate::codec::Writer::default();
+        parts.iter().for_each(|part| writer.bytes(part));
+        let digest = chunk::short_digest(&writer.bytes);
+        manifest.places.push(digest);
+        chunks.push((chunk::places_name(ordinal, digest), writer.bytes));
     }
 
     manifest.frame = Frame {
@@ -87,6 +94,9 @@ fn field_ranges(
     }
     Ok(ranges)
 }
+
+/// Larger books have larger shards, not ever more of them.
+const SHARDS_MAX: usize = 800;
 
 /// Where the positions of a term lie, by field.
 type Places = Vec<(usize, Range<usize>)>;

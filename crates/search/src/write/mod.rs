@@ -26,11 +26,13 @@ use tokenize::{PackTokenizer, WordTable};
 
 /// tantivy wants a bound; it only sizes its first hash table by it and would refuse less than a few megabytes.
 const INDEX_MEMORY_BYTES: usize = 256 << 20;
-/// Some hosts limit the number of files, and uploading many small ones is slow everywhere.
-const ARTICLE_CHUNKS_MAX: usize = 1_800;
+/// Some hosts limit the number of files, and uploading many small ones is slow everywhere. What the other chunks
+/// leave of this goes to the articles: the fewer share a chunk, the less a customer downloads for one of them.
+const FILES_MAX: usize = 2_990;
 
-/// Cards in a chunk: a chunk is about a kilobyte and a half then.
-const CARDS_PER_CHUNK: usize = 16;
+/// Cards in a chunk, which is about two kilobytes then; in larger books more.
+const CARDS_PER_CHUNK: usize = 24;
+const CARD_CHUNKS_MAX: usize = 500;
 
 /// Rare words in a chunk: about six kilobytes.
 const RARE_WORDS_PER_CHUNK: usize = 2_000;
@@ -45,9 +47,9 @@ pub struct PackOptions {
     pub synonyms: Vec<Synonyms>,
     pub promotions: Vec<Promotion>,
     /// Articles in a chunk: more make fewer files, and more bytes for what is shown of one article. `None` for
-    /// two, and more in a book so large that it would make too many files.
+    /// one, and more in a book so large that it would make too many files.
     pub articles_per_chunk: Option<usize>,
-    /// Size of a term shard before packing, in bytes.
+    /// Size of a term shard before packing, in bytes; in a very large book it is more.
     pub shard_bytes: usize,
     /// A pack whose packed chunks are together no larger travels in its manifest: one request instead of three
     /// waves, for the price of one picture.
@@ -62,7 +64,7 @@ impl Default for PackOptions {
             synonyms: Vec::new(),
             promotions: Vec::new(),
             articles_per_chunk: None,
-            shard_bytes: 12 << 10,
+            shard_bytes: 6 << 10,
             inline_bytes_max: 48 << 10,
         }
     }
@@ -204,13 +206,14 @@ impl PackWriter {
             manifest.filters = Some(digest);
             chunks.push((chunk::filters_name(digest), bytes));
         }
-        let per_chunk = self
-            .options
-            .articles_per_chunk
-            .unwrap_or_else(|| self.encoded.len().div_ceil(ARTICLE_CHUNKS_MAX).max(2));
-        manifest.articles = cut(&self.encoded, per_chunk, chunk::articles_name, &mut chunks);
+        let card_chunks = self.cards.len().div_ceil(CARDS_PER_CHUNK).min(CARD_CHUNKS_MAX);
         let mut cards = Vec::new();
-        manifest.cards = cut(&self.cards, CARDS_PER_CHUNK, chunk::cards_name, &mut cards);
+        manifest.cards = cut(&self.cards, card_chunks, chunk::cards_name, &mut cards);
+        let article_chunks = match self.options.articles_per_chunk {
+            Some(count) => self.encoded.len().div_ceil(count.max(1)),
+            None => FILES_MAX.saturating_sub(chunks.len() + cards.len()).max(FILES_MAX / 4),
+        };
+        manifest.articles = cut(&self.encoded, article_chunks, chunk::articles_name, &mut chunks);
         Ok(seal(manifest, chunks, cards, self.options.inline_bytes_max))
     }
 
@@ -225,22 +228,22 @@ impl PackWriter {
     }
 }
 
-/// Cuts encoded articles into chunks of so many.
+/// Spreads encoded articles over so many chunks, or one for each if that is fewer.
 fn cut(
     encoded: &[Vec<u8>],
-    per_chunk: usize,
-    name: fn(usize, u32) -> String,
+    count: usize,
+    name: fn(usize, u16) -> String,
     chunks: &mut Vec<(String, Vec<u8>)>,
 ) -> ArticleChunks {
-    let docs_per_chunk = per_chunk.max(1);
-    let mut digests = Vec::new();
-    for (ordinal, group) in encoded.chunks(docs_per_chunk).enumerate() {
-        let bytes = articles::encode(group);
-        let digest = chunk::short_digest(&bytes);
-        digests.push(digest);
-        chunks.push((name(ordinal, digest), bytes));
+    let count = count.min(encoded.len());
+    let mut table = ArticleChunks { doc_count: encoded.len() as u32, digests: vec![0; count] };
+    for ordinal in 0..count {
+        let group = table.first_doc(ordinal) as usize..table.first_doc(ordinal + 1) as usize;
+        let bytes = articles::encode(&encoded[group]);
+        table.digests[ordinal] = chunk::tiny_digest(&bytes);
+        chunks.push((name(ordinal, table.digests[ordinal]), bytes));
     }
-    ArticleChunks { docs_per_chunk, digests }
+    table
 }
 
 /// Packs all chunks and the manifest. Small packs become one file, without the cards: the articles hold them.
