@@ -13,9 +13,9 @@ before(async () => {
   site = await startStaticServer(await buildSite());
 });
 
-/** Fifty results for everything. */
+/** 25 results for everything. */
 function plenty({ query, limit }) {
-  const hits = Array.from({ length: 25 }, (_, at) => ({ title: `${query} ${at + 1}`, url: "reference/markdown/", trail: [], section: null, snippet: [], score: 1 }));
+  const hits = Array.from({ length: 25 }, (_, at) => ({ title: `${query} ${at + 1}`, url: `reference/markdown/?${at}`, trail: [], section: null, snippet: [], score: 1 }));
   return { total: 25, hits: hits.slice(0, limit) };
 }
 
@@ -84,10 +84,36 @@ test("more results keep those that are there, and take the focus to the first ne
   const { page, shows } = await openScripted(t, "search/?q=one");
   await shows("one");
   const more = page.getByRole("button", { name: "Show more results" });
+  await more.scrollIntoViewIfNeeded();
+  await page.locator("[data-hits] a").nth(9).waitFor();
   await more.click();
   await page.waitForFunction(() => document.activeElement.textContent === "one 11");
   assert.equal(await page.locator("[data-hits] a").count(), 20);
   await more.click();
   await page.waitForFunction(() => document.activeElement.textContent === "one 21");
   assert.equal(await more.count(), 0);
+});
+
+test("five results are asked for first, and the others when the customer looks further", async (t) => {
+  const { page } = await openPage(t, { viewport: { width: 1280, height: 600 } });
+  const limits = [];
+  await page.exposeFunction("noteLimit", (limit) => limits.push(limit));
+  await page.addInitScript(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message.limit) window.noteLimit(message.limit);
+      return post.call(this, message, ...rest);
+    };
+  });
+  await page.goto(`${site.url}search/?q=search`);
+  const titles = page.locator("[data-hits] a");
+  await titles.nth(4).waitFor();
+  await page.waitForTimeout(300);
+  assert.deepEqual(limits, [5]);
+  const first = await titles.allTextContents();
+  assert.equal(first.length, 5);
+  await page.getByRole("button", { name: "Show more results" }).scrollIntoViewIfNeeded();
+  await titles.nth(9).waitFor();
+  assert.deepEqual(limits, [5, 10]);
+  assert.deepEqual((await titles.allTextContents()).slice(0, 5), first, "what stood there stays");
 });

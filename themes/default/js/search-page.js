@@ -92,18 +92,10 @@ export function startSearchPage(results) {
     if (entered === query) rememberSearch(query);
     if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));
     else say(countedWords("count", total, { query }));
-    const isWhole = hits.length >= Math.min(total, asked.limit);
-    offerMore(total, isWhole ? showMore : () => showRest(true));
+    const isWhole = () => shown.length >= Math.min(total, asked.limit);
+    offer(hits.length < total && button(words("more"), () => (isWhole() ? ask({ limit: asked.limit + RESULTS_STEP }, "replace") : showRest(true))));
     if (seen) focusHit(seen);
-    if (!isWhole) whenSeen(ways, () => showRest(false));
-  }
-
-  function offerMore(total, act) {
-    offer(shown.length < total && button(words("more"), act));
-  }
-
-  function showMore() {
-    ask({ limit: asked.limit + RESULTS_STEP }, "replace");
+    if (!isWhole()) whenSeen(ways, () => showRest(false));
   }
 
   function focusHit(number) {
@@ -129,7 +121,7 @@ export function startSearchPage(results) {
     const rest = found.hits.filter(({ url }) => shown.every((hit) => hit.url !== url));
     shown = [...shown, ...rest];
     list.append(...rest.map(hitItem));
-    offerMore(found.total, showMore);
+    if (shown.length >= found.total) offer();
     if (takesFocus) focusHit(seen);
   }
 

@@ -28,8 +28,9 @@ use crate::{install, project};
 use figures::Figures;
 use table::Verdict;
 
-/// How many results with their texts both engines load and show.
-const RESULTS: u32 = 10;
+/// How many results with their texts both engines load and show: as many as helpbook's page loads before the customer looks
+/// further, and as Pagefind's own interface has on a page.
+const RESULTS: u32 = 5;
 const SCRIPTS: &str = "crates/xtask/bench-search";
 
 #[derive(clap::Args)]
