@@ -30,8 +30,8 @@ const INDEX_MEMORY_BYTES: usize = 256 << 20;
 /// leave of this goes to the articles: the fewer share a chunk, the less a customer downloads for one of them.
 const FILES_MAX: usize = 2_990;
 
-/// Cards in a chunk, which is about two kilobytes then; in larger books more.
-const CARDS_PER_CHUNK: usize = 24;
+/// Cards in a chunk, which is less than three kilobytes then; in larger books more.
+const CARDS_PER_CHUNK: usize = 32;
 const CARD_CHUNKS_MAX: usize = 500;
 
 /// Rare words in a chunk: about six kilobytes.
