@@ -53,14 +53,14 @@ test("the nearest spelling is one click away", async (t) => {
 
 test("quotes and excluded words can be dropped", async (t) => {
   const { page, status } = await openScripted(t, `search/?q=${encodeURIComponent('"red shoes"')}`);
-  await status.getByRole("link", { name: "Search instead for “red shoes”" }).click();
+  await status.getByRole("link", { name: "Search for the words alone: red shoes" }).click();
   await page.locator("[data-hits]").getByText("all about red shoes").waitFor();
 });
 
 test("the field offers to drop quotes too", async (t) => {
   const { page } = await openScripted(t, "");
   await typeQuery(page, '"red shoes"');
-  await page.locator(".search-message").getByRole("button", { name: "Search instead for “red shoes”" }).click();
+  await page.locator(".search-message").getByRole("button", { name: "Search for the words alone: red shoes" }).click();
   await page.locator("[role=option]").getByText("all about red shoes").waitFor();
 });
 

@@ -155,7 +155,7 @@ function suggest(form, input) {
   function showNothing(spelling) {
     fillContacts(query);
     const other = spelling || plainQuery(query);
-    const meant = other && element("button", { type: "button", class: "button" }, words(spelling ? "spelling" : "instead", { query: other }));
+    const meant = other && element("button", { type: "button", class: "button" }, words(spelling ? "spelling" : "plain", { query: other }));
     if (meant) {
       meant.addEventListener("click", () => {
         input.value = other;

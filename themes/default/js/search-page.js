@@ -127,8 +127,8 @@ export function startSearchPage(results) {
 
   function showNothing(query, spelling) {
     const other = spelling || plainQuery(query);
-    const way = other && element("span", { class: "results-instead" }, link(spelling ? "spelling" : "instead", other));
-    say(words("none", { query: query.replace(/^"(.*)"$/, "$1") }), ...[way, words("none_help")].filter(Boolean));
+    const way = other && element("span", { class: "results-instead" }, link(spelling ? "spelling" : "plain", other));
+    say(words("none", { query }), ...[way, words("none_help")].filter(Boolean));
     offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
