@@ -1,6 +1,7 @@
 //! From a question that can be looked up to the results: which terms stand for its words after all, which
 //! articles answer, in which order, and what is said about them.
 
+use crate::articles::card_description;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::filters::Allowed;
@@ -9,7 +10,7 @@ use crate::nearness::{LOOKED_AT, Touch};
 use crate::phrase;
 use crate::query::Query;
 use crate::question::{Detail, Question};
-use crate::rank::{Ranked, best, score};
+use crate::rank::{Ranked, best, boost_factor, score};
 use crate::results::{Facet, Hit, Results};
 use crate::segment::Segment;
 
@@ -66,7 +67,7 @@ impl Engine {
         for of in &answered.promoted {
             scores.totals[of.doc as usize] = 0.0;
         }
-        let limit = question.limit.max(LOOKED_AT).saturating_sub(answered.promoted.len());
+        let limit = question.limit.saturating_sub(answered.promoted.len()).max(LOOKED_AT);
         let (total, ranked) = best(&scores.totals, limit, |doc| allowed.passes(doc, None));
         answered.total = total + answered.promoted.len();
         answered.ranked = ranked;
@@ -140,9 +141,12 @@ impl Engine {
         if !with_text {
             // A text that is here by chance must not show: the same question has the same answer.
             document.sections.clear();
+            document.description.truncate(card_description(&document.description).len());
         }
         let found = matcher.find(&document);
-        let touch = looked_at.then(|| Touch::of(matcher, &found));
+        let boost = self.boosts.iter().find(|(doc, _)| *doc == of.doc);
+        let boost = boost.map_or(1.0, |(_, percent)| boost_factor(*percent));
+        let touch = looked_at.then(|| Touch::of(matcher, &found, boost));
         let score = touch.as_ref().map_or(of.score, |touch| touch.apply(of.score));
         let hit = matcher.hit(document, &found, score, with_text);
         #[cfg(feature = "write")]

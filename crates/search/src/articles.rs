@@ -50,19 +50,19 @@ pub fn decode(bytes: &[u8], index: usize) -> Result<SearchDocument, Error> {
 #[cfg(feature = "write")]
 const TEXT_BYTES_MAX: usize = 64 << 10;
 
-/// How much of a description suggestions can show.
-#[cfg(feature = "write")]
-const CARD_DESCRIPTION_BYTES_MAX: usize = 200;
+/// As much of a description as suggestions can show.
+pub fn card_description(description: &str) -> &str {
+    const BYTES_MAX: usize = 200;
+    &description[..description.floor_char_boundary(BYTES_MAX)]
+}
 
 /// Encodes what suggestions show of an article.
 #[cfg(feature = "write")]
 pub fn encode_card(document: &SearchDocument) -> Vec<u8> {
-    let description = &document.description;
-    let cut = description.floor_char_boundary(CARD_DESCRIPTION_BYTES_MAX);
     encode_article(&SearchDocument {
         url: document.url.clone(),
         title: document.title.clone(),
-        description: description[..cut].to_owned(),
+        description: card_description(&document.description).to_owned(),
         trail: document.trail.clone(),
         ..SearchDocument::default()
     })

@@ -165,7 +165,7 @@ pub fn search_with(
     question: &Question,
     mut fetch: impl FnMut(&str) -> std::io::Result<Vec<u8>>,
 ) -> Result<Results, Error> {
-    /// More than any question takes; beyond, the pack names two chunks alike.
+    /// More than any question takes; beyond, the pack contradicts itself.
     const ROUNDS_MAX: usize = 8;
     for _ in 0..ROUNDS_MAX {
         match engine.search(question)? {

@@ -99,8 +99,8 @@ impl Loaded {
             check_short(self.shard_table[at].digest, bytes)?;
             let (shard, runs) = Shard::decode(bytes, &self.field_starts, self.doc_count)?;
             supply_runs(runs, |start, bytes| segment.postings_file.supply(start, bytes));
-            self.shards[at] = Some(shard);
-            return self.place(at, segment);
+            (self.shards[at], self.places[at]) = (Some(shard), None);
+            return self.place(at, segment).inspect_err(|_| self.shards[at] = None);
         }
         if let Some(at) = listed(name, chunk::places_name, self.places_digests.iter().copied()) {
             check_short(self.places_digests[at], bytes)?;

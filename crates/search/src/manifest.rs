@@ -35,7 +35,7 @@ pub struct ArticleChunks {
 }
 
 impl ArticleChunks {
-    /// The chunk that holds an article; none if the table is shorter than it should be.
+    /// The chunk that holds an article.
     pub fn chunk_of(&self, doc: u32) -> usize {
         (u64::from(doc) * self.digests.len() as u64 / u64::from(self.doc_count.max(1))) as usize
     }

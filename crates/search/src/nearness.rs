@@ -29,9 +29,10 @@ pub struct Touch {
 }
 
 impl Touch {
-    pub fn of(matcher: &Matcher<'_>, found: &Found) -> Self {
+    /// `boost` is what the article's score has been multiplied by.
+    pub fn of(matcher: &Matcher<'_>, found: &Found, boost: f32) -> Self {
         Touch {
-            near: nearness(matcher, found),
+            near: boost * nearness(matcher, found),
             verbatim: 1.0 + VERBATIM_BONUS * verbatim(matcher, found),
             title: 1.0 + title_bonus(matcher, found),
         }

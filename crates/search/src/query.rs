@@ -128,7 +128,9 @@ impl Query {
     /// All terms that have to be looked up.
     pub fn stems(&self) -> impl Iterator<Item = &str> {
         let read = self.readings.iter().flat_map(|reading| &reading.parts).map(|part| part.stem.as_str());
-        read.chain(self.phrases.iter().chain(&self.excluded).flat_map(Phrase::stems))
+        // What begins like an unfinished word may lie elsewhere than its stem: `citi`, but `cityscape`.
+        let begun = self.words.iter().filter(|word| word.is_prefix).map(|word| word.typed.as_str());
+        read.chain(begun).chain(self.phrases.iter().chain(&self.excluded).flat_map(Phrase::stems))
     }
 
     /// The terms whose positions have to be known.
@@ -360,8 +362,7 @@ impl Resident<'_> {
     }
 }
 
-/// How many words that an unfinished one begins are looked up: the shorter it is, the less each of them says and the
-/// more shards they lie in.
+/// How many words that it begins are looked up: the shorter it is, the less each says and the more shards they lie in.
 fn completions_max(word: &str) -> usize {
     match word.chars().count() {
         0 | 1 => 3,

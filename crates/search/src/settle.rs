@@ -3,6 +3,7 @@
 
 use crate::engine::Engine;
 use crate::query::{Origin, Query, Reading, edits_forgiven};
+use crate::rank::is_simple;
 
 /// Rare words that a beginning may stand for.
 const RARE_COMPLETIONS_MAX: usize = 8;
@@ -67,17 +68,16 @@ impl Engine {
             };
             let stem = exact.parts[0].stem.as_str();
             let Some(shard) = self.loaded.shard(stem) else { continue };
-            let begins = RELATIVE_CHARS_MIN..=stem.len();
-            let shorter = begins.filter_map(|end| stem.get(..end));
-            let longer =
-                shard.terms_with_prefix(stem).filter(|term| term.len() <= stem.len() + RELATIVE_BYTES_MORE);
             if stem.chars().count() < RELATIVE_CHARS_MIN || stem.bytes().any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
+            let shorter = (RELATIVE_CHARS_MIN..stem.len()).filter_map(|end| stem.get(..end));
+            let longer =
+                shard.terms_with_prefix(stem).filter(|term| term.len() <= stem.len() + RELATIVE_BYTES_MORE);
             for term in shorter.chain(longer).filter(|term| *term != stem) {
                 let doc_freq = shard.term(term).iter().map(|field| field.doc_freq).max().unwrap_or(0);
                 let is_read =
-                    query.readings.iter().any(|of| of.words.contains(&number) && of.parts[0].stem == term);
+                    query.readings.iter().any(|of| is_simple(of, number) && of.parts[0].stem == term);
                 if doc_freq >= RELATIVE_DOCS_MIN && !is_read {
                     relatives.push(Reading::of_stem(number, term, Origin::Related, RELATIVE_WEIGHT));
                 }
@@ -100,8 +100,9 @@ impl Engine {
             readings.filter(|reading| reading.origin != Origin::RareCorrection)
         };
         let has_usual = of_word().any(|reading| reading.origin == Origin::Completion);
-        let is_usual_enough = self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
-        if has_usual && is_usual_enough {
+        let rare_say_nothing =
+            self.words.rare.is_empty() || typed.chars().count() < RARE_COMPLETION_CHARS_MIN;
+        if has_usual && rare_say_nothing {
             return Vec::new();
         }
         let Some(shard) = self.loaded.shard(typed) else { return Vec::new() };

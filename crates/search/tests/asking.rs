@@ -335,3 +335,42 @@ fn rare_words_are_corrected_when_nothing_usual_is_like_them() {
         );
     }
 }
+
+#[test]
+fn an_unfinished_word_is_looked_up_where_it_stands_and_where_its_stem_does() {
+    let book = [
+        ("Stem", "city cities city cities"),
+        ("Between", "citizens citing citadel citrus cityless"),
+        ("Far", "cityscape"),
+    ];
+    let documents: Vec<_> = book.map(|(title, text)| article(title, text)).to_vec();
+    let pack = pack(&documents, &tiny(&PackOptions::default()));
+    let question = Question::new("city", 10);
+    let fresh = ask_question(&pack, &question);
+    let mut warm = Engine::open(&pack.files[&pack.manifest_name]).expect("the manifest opens");
+    for text in ["cityscape ", "citizens "] {
+        let get = |name: &str| Ok(pack.files[name].clone());
+        helpbook_search::search_with(&mut warm, &Question::new(text, 10), get).expect("an answer");
+    }
+    let get = |name: &str| Ok(pack.files[name].clone());
+    let warm_answer = helpbook_search::search_with(&mut warm, &question, get).expect("an answer");
+    assert_eq!(warm_answer, fresh);
+    assert!(titles(&fresh).contains(&"Far"), "the end of the word is still to come");
+}
+
+#[test]
+fn a_longer_list_begins_like_a_shorter_one() {
+    let text = |number: usize| format!("{} red {} shoes", "a ".repeat(number), "b ".repeat(9 - number));
+    let documents: Vec<_> =
+        (0..10).map(|number| article(&format!("Shoes {number}"), &text(number))).collect();
+    let options = PackOptions {
+        promotions: vec![Promotion { queries: texts(&["red shoes"]), urls: texts(&["shoes-9/"]) }],
+        ..PackOptions::default()
+    };
+    let ask = |limit| ask_both(&documents, &options, &Question::new("red shoes ", limit)).hits;
+    let all = ask(10);
+    assert!(all[0].promoted);
+    for limit in 1..10 {
+        assert_eq!(ask(limit), all[..limit], "the first {limit}");
+    }
+}

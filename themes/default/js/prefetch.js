@@ -1,5 +1,4 @@
-// Brings the engine into the browser's cache while the page is idle, on pages whose purpose is to search: home, search and
-// not found. Elsewhere, and in all cases that follow, it is fetched when a customer reaches for the field. It is not
+// Brings the engine into the browser's cache while the home page is idle, where most come to search. Elsewhere, and in all cases that follow, it is fetched when a customer reaches for the field. It is not
 // fetched ahead for who asked to save data, on a slow line, or where data may be paid for: on a cellular connection, or
 // on a telephone whose browser does not say what it is connected by.
 

@@ -29,7 +29,7 @@ let refused = null;
 let begun = 0;
 let isReady = false;
 let hasAnswered = false;
-/** The titles on show for a query until its results come. */
+/** The question that titles stand in for until its results come, and these titles. */
 let early = null;
 let running = null;
 let waiting = null;
@@ -51,10 +51,10 @@ export function warmSearch() {
     stop(new SearchError(String(error), { retry: false, refused: true }));
     return;
   }
-  mine.addEventListener("message", ({ data }) => receive(data));
+  mine.addEventListener("message", ({ data }) => mine === worker && receive(data));
   mine.addEventListener("error", (event) => {
     event.preventDefault();
-    stop(new SearchError(event.message || "the search worker did not start"));
+    if (mine === worker) stop(new SearchError(event.message || "the search worker did not start"));
   });
   const manifest = siteUrl(site.manifest);
   // The manifest is the one file whose name stays: the server is asked whether it is still the same, which takes no longer
@@ -110,7 +110,7 @@ async function standIn(asked, show) {
   if (!isOpen()) return;
   const found = await searchTitles(asked.question, true);
   if (!found?.hits.length || !isOpen()) return;
-  early = found;
+  early = { asked, hits: found.hits };
   show(found);
 }
 
@@ -146,7 +146,8 @@ function receive(message) {
     const done = running;
     running = null;
     hasAnswered = true;
-    if (early?.query === done.question.query) message.hits = keepPlaces(message.hits, early.hits);
+    if (early?.asked === done) message.hits = keepPlaces(message.hits, early.hits);
+    early = null;
     done.resolve(waiting || done.void ? null : message);
     sendNext();
   } else if (message.type === "ready") {

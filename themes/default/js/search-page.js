@@ -39,17 +39,26 @@ export function startSearchPage(results) {
   let announcing = 0;
   let timers = [];
   let looking = null;
+  /** The number of the hit that takes the focus once it is there: the first that somebody asked to see more of. */
+  let awaited = 0;
 
   /** Shows the answer to a changed question; `entry` is what becomes of the history. */
   function ask(change, entry) {
     asked = { ...asked, limit: RESULTS_STEP, ...change };
+    asked.limit = Math.min(asked.limit, site.resultsMax);
+    awaited = 0;
+    remember(entry);
+    settled = true;
+    return show();
+  }
+
+  /** Notes in the history what is on show, for who comes back. */
+  function remember(entry) {
     try {
       history[`${entry}State`]({ limit: asked.limit }, "", searchPageUrl({ ...asked, query: asked.query.trim() }));
     } catch {
       // Some browsers take no more than a hundred changes in half a minute. The next one will do.
     }
-    settled = true;
-    return show();
   }
 
   function later(act, delay) {
@@ -83,8 +92,8 @@ export function startSearchPage(results) {
   }
 
   function showHits({ hits, total, corrected, spelling, facets }) {
+    const question = asked;
     const query = asked.query.trim();
-    const seen = asked.limit > RESULTS_STEP && answered === query ? list.childElementCount : 0;
     panel?.update(facets ?? [], asked.filters, answered !== query);
     answered = query;
     showList(hits);
@@ -92,10 +101,23 @@ export function startSearchPage(results) {
     if (entered === query) rememberSearch(query);
     if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));
     else say(countedWords("count", total, { query }));
-    const isWhole = () => shown.length >= Math.min(total, asked.limit);
-    offer(hits.length < total && button(words("more"), () => (isWhole() ? ask({ limit: asked.limit + RESULTS_STEP }, "replace") : showRest(true))));
-    if (seen) focusHit(seen);
+    const isWhole = () => shown.length >= Math.min(total, question.limit);
+    const more = () => {
+      if (asked === question) isWhole() ? showMore() : showRest(true);
+    };
+    offer(hasMore(total) && button(words("more"), more));
+    if (awaited) focusHit(awaited);
     if (!isWhole()) whenSeen(ways, () => showRest(false));
+  }
+
+  function hasMore(total) {
+    return shown.length < Math.min(total, site.resultsMax);
+  }
+
+  function showMore() {
+    const seen = shown.length;
+    ask({ limit: asked.limit + RESULTS_STEP }, "replace");
+    awaited = seen;
   }
 
   function focusHit(number) {
@@ -112,17 +134,18 @@ export function startSearchPage(results) {
   }
 
   /** Adds the results below those of the first screen, which stay as they are. */
-  async function showRest(takesFocus) {
+  async function showRest(isWanted) {
     looking.disconnect();
     const question = asked;
-    const found = await search(asked).catch(() => null);
+    const found = await search(asked).catch(() => isWanted && sayFailure());
     if (!found || asked !== question) return;
     const seen = shown.length;
     const rest = found.hits.filter(({ url }) => shown.every((hit) => hit.url !== url));
     shown = [...shown, ...rest];
     list.append(...rest.map(hitItem));
-    if (shown.length >= found.total) offer();
-    if (takesFocus) focusHit(seen);
+    if (!hasMore(found.total)) offer();
+    if (isWanted) focusHit(seen);
+    remember("replace");
   }
 
   function showNothing(query, spelling) {
@@ -132,19 +155,23 @@ export function startSearchPage(results) {
     offer(asked.filters.length && button(words("unfilter"), () => ask({ filters: [] }, "push")), allArticles(), ...contactButtons());
   }
 
+  function sayFailure() {
+    say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
+  }
+
   async function showFailure(error) {
-    const query = asked;
+    const question = asked;
     showList([]);
     panel?.update([], asked.filters);
     if (error.refused) say(words("searching"));
-    else say(words("failed"), navigator.onLine ? words("failed_help") : words("offline"));
+    else sayFailure();
     offer(error.retry && button(words("retry"), () => show()), allArticles(), ...contactButtons());
     const found = await error.titles;
-    if (asked !== query) return;
+    if (asked !== question) return;
     if (found?.hits.length) {
       showList(found.hits);
       say(words(error.refused ? "titles_only" : "titles_failed"));
-    } else if (error.refused) say(words("none", { query: query.query }), words("titles_only"));
+    } else if (error.refused) say(words("none", { query: question.query }), words("titles_only"));
   }
 
   function showSlow() {
@@ -233,6 +260,7 @@ export function startSearchPage(results) {
   });
   window.addEventListener("popstate", () => {
     asked = questionOfAddress();
+    awaited = 0;
     settled = true;
     input.value = asked.query;
     show(true);
@@ -257,7 +285,7 @@ export function startSearchPage(results) {
       query: value("q").trim(),
       filters: parameters.filter(([key]) => panel?.keys.includes(key)),
       verbatim: value("exact") === "1",
-      limit: history.state?.limit ?? RESULTS_STEP,
+      limit: Math.min(history.state?.limit ?? RESULTS_STEP, site.resultsMax),
     };
   }
 }

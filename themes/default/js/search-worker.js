@@ -54,7 +54,8 @@ async function answer(question, begun = performance.now(), again = true) {
   try {
     if (!session) throw new Failure("search has stopped");
     const { engine, coming } = await session;
-    // Two rounds are the most that a question takes; more would mean that the pack contradicts itself.
+    // Two rounds, terms and texts; quotes take one more, and a word that only a rare one explains two. Beyond eight the
+    // pack contradicts itself.
     for (let round = 0; round < 8; round++) {
       if (latest !== id) return;
       const { found, missing } = JSON.parse(engine.search(query, limit, detail === "titles", Boolean(facets), Boolean(verbatim), (filters ?? []).map((filter) => filter.join("\t")).join("\n")));

@@ -18,6 +18,7 @@ export const site = {
   wasm: attributes.wasm,
   manifest: attributes.manifest,
   searchPage: attributes.searchPage,
+  resultsMax: Number(attributes.resultsMax) || Infinity,
   allArticles: attributes.allArticles,
 };
 

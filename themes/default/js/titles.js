@@ -9,14 +9,18 @@ const EARLY_BYTES_MAX = 60_000;
 
 let articles = null;
 let request = null;
+let isTooLarge = false;
 
 /**
  * Resolves to `Results` like the engine's, of titles with words of the query, or to `null` when there is no list to be had;
  * `early` while the engine is on its way.
  */
 export async function searchTitles({ query, limit }, early) {
-  articles ??= fetchArticles(early).catch(() => (articles = null));
-  const all = await articles;
+  if (early && isTooLarge) return null;
+  const fetched = () => (articles ??= fetchArticles(early).catch(() => (articles = null)));
+  let all = await fetched();
+  // What was on its way may have been given up for the engine's sake.
+  if (!all && !early) all = await fetched();
   if (!all) return null;
   const scores = new Float64Array(all.length);
   for (const word of wordsOf(query)) {
@@ -40,7 +44,8 @@ async function fetchArticles(early) {
   request = new AbortController();
   const page = siteUrl(site.allArticles);
   const response = await fetch(page, { signal: request.signal, priority: early ? "low" : "auto" });
-  if (!response.ok || (early && response.headers.get("content-length") > EARLY_BYTES_MAX)) {
+  isTooLarge = response.headers.get("content-length") > EARLY_BYTES_MAX;
+  if (!response.ok || (early && isTooLarge)) {
     stopTitles();
     throw new Error("no list of titles");
   }
