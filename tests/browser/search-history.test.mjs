@@ -94,6 +94,33 @@ test("more results keep those that are there, and take the focus to the first ne
   assert.equal(await more.count(), 0);
 });
 
+test("coming back, what was seen by scrolling stands there too", async (t) => {
+  const { page, shows } = await openScripted(t, "search/?q=one");
+  await shows("one");
+  await page.getByRole("button", { name: "Show more results" }).scrollIntoViewIfNeeded();
+  await page.locator("[data-hits] a").nth(8).click();
+  await page.waitForURL(/\/reference\/markdown\//);
+  await page.goBack();
+  await shows("one");
+  assert.equal(await page.locator("[data-hits] a").count(), 10);
+});
+
+test("Back from a question with fewer results leaves the focus where it is", async (t) => {
+  const { page, field, shows, write } = await openScripted(t, "search/?q=one");
+  await shows("one");
+  const more = page.getByRole("button", { name: "Show more results" });
+  await more.scrollIntoViewIfNeeded();
+  await page.locator("[data-hits] a").nth(9).waitFor();
+  await more.click();
+  await page.locator("[data-hits] a").nth(19).waitFor();
+  await field.press("Enter");
+  await write("two");
+  await page.goBack();
+  await shows("one");
+  await page.locator("[data-hits] a").nth(19).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.closest("[data-hits]")), null);
+});
+
 test("five results are asked for first, and the others when the customer looks further", async (t) => {
   const { page } = await openPage(t, { viewport: { width: 1280, height: 600 } });
   const limits = [];
