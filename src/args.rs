@@ -154,7 +154,7 @@ pub struct SearchArgs {
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub book: PathBuf,
     /// The most results
-    #[arg(short, long, default_value_t = 10)]
+    #[arg(short, long, default_value_t = 10, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub limit: usize,
     /// Only articles with this value, such as `category=Billing`; of several for one key, any will do
     #[arg(long = "filter", value_name = "KEY=VALUE", value_parser = filter)]

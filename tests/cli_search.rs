@@ -178,6 +178,31 @@ fn results_are_narrowed_down() {
 }
 
 #[test]
+fn filters_are_taken_as_written_before_capitals_are_overlooked() {
+    let book = Book::with(&[
+        ("book.toml", "[search]\nfilters = ['product']\n"),
+        ("content/large.md", "---\ntitle: Large\nproduct: A\n---\nhow long\n"),
+        ("content/small.md", "---\ntitle: Small\nproduct: a\n---\nhow long\n"),
+        ("content/other.md", "---\ntitle: Other\nproduct: Bee\n---\nhow long\n"),
+    ]);
+    let with = |filter: &str| json(&book, &["long", "--filter", filter]);
+    assert_eq!(urls(&with("product=A")), ["large/"]);
+    assert_eq!(urls(&with("product=a")), ["small/"]);
+    assert_eq!(urls(&with("Product=bee")), ["other/"]);
+}
+
+#[test]
+fn a_pasted_question_is_shown_in_one_line_and_harmless() {
+    let book = small_book();
+    let shown = book.run_fine(&["search", "zqxj\u{1b}[31m\nzqxj"]).stdout;
+    assert!(shown.starts_with("Nothing found for “zqxj [31m zqxj”.\n"), "{shown:?}");
+    let long = book.run_fine(&["search", &"zqxj ".repeat(100)]).stdout;
+    assert!(long.lines().next().is_some_and(|line| line.chars().count() < 240), "{long}");
+    let none = book.run(&["search", "--limit", "0", "card"]);
+    assert_ne!(none.code, 0, "{}", none.stderr);
+}
+
+#[test]
 fn phrases_stay_within_a_block() {
     let book = tuned_book();
     assert_eq!(urls(&json(&book, &["\"dark red\""])), ["list/"]);

@@ -18,8 +18,10 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
         "output.html.git-repository-url" => is_web_address(text),
         "contact.url" => return check_contact(text),
-        // A filter of this name is always there.
-        "search.filters" => !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER),
+        // Two filters are always there, and addresses of the search page call something else by two names.
+        "search.filters" => {
+            !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER | "exact" | "q")
+        }
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
         | "search.synonyms.also"
@@ -37,7 +39,12 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.git-repository-url" => {
             "write a web address, such as `https://git.example.com/acme/help`"
         }
-        "search.filters" if !text.trim().is_empty() => "remove it: it is always a filter",
+        "search.filters" if matches!(text, CATEGORY_FILTER | TAG_FILTER) => {
+            "remove it: it is always a filter"
+        }
+        "search.filters" if !text.trim().is_empty() => {
+            "give the key another name, here and in the articles: the search page has a meaning for this one"
+        }
         "search.filters" => "name a key of your articles' front matter, such as `product`",
         "search.expect-file" => "name a TOML file beside `book.toml`, such as `search-tests.toml`",
         "search.promote.articles" | "search.expect.article" => {

@@ -121,6 +121,26 @@ test("Back from a question with fewer results leaves the focus where it is", asy
   assert.equal(await page.evaluate(() => document.activeElement.closest("[data-hits]")), null);
 });
 
+test("more results that do not arrive leave those that are there", async (t) => {
+  const { page } = await openPage(t);
+  await page.goto(`${site.url}search/?q=search`);
+  const titles = page.locator("[data-hits] a");
+  const more = page.getByRole("button", { name: "Show more results" });
+  await more.scrollIntoViewIfNeeded();
+  await titles.nth(9).waitFor();
+  await page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message.limit > 10) this.dispatchEvent(new MessageEvent("message", { data: { type: "error", id: message.id, message: "cut off", retry: true } }));
+      else post.call(this, message, ...rest);
+    };
+  });
+  await more.click();
+  await page.locator("[data-status]").getByText("Search did not load").waitFor();
+  assert.equal(await titles.count(), 10);
+  assert.equal(await more.count(), 1);
+});
+
 test("five results are asked for first, and the others when the customer looks further", async (t) => {
   const { page } = await openPage(t, { viewport: { width: 1280, height: 600 } });
   const limits = [];

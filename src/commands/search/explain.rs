@@ -13,6 +13,10 @@ const SCORE: usize = 3;
 /// Writes the table below a hit.
 pub(super) fn write(out: &mut String, explanation: &Explanation, score: f32, style: &Style) {
     let Style { dim, reset, .. } = style;
+    if explanation.words.is_empty() {
+        let _ = writeln!(out, "    {dim}promoted; it has no word of the question{reset}");
+        return;
+    }
     let sum: f32 = explanation.words.iter().map(|word| word.score).sum();
     let factors: String =
         explanation.factors.iter().map(|(name, factor)| format!(" × {factor:.2} {name}")).collect();

@@ -69,12 +69,18 @@ fn known_filter(
     known: &BTreeMap<String, BTreeSet<String>>,
 ) -> Result<(String, String), Failure> {
     const NAMED_MAX: usize = 12;
-    let Some((key, values)) = known.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)) else {
+    let by_name = known.get_key_value(key);
+    let Some((key, values)) =
+        by_name.or_else(|| known.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)))
+    else {
         let names: Vec<&str> = known.keys().map(String::as_str).collect();
         let help = did_you_mean(key, names.iter().copied())
             .unwrap_or_else(|| format!("filter by one of: {}", names.join(", ")));
         return Err(Failure::new(format!("there is no filter `{key}`")).help(help));
     };
+    if values.contains(value) {
+        return Ok((key.clone(), value.to_owned()));
+    }
     let lower = value.to_lowercase();
     if let Some(value) = values.iter().find(|known| known.to_lowercase() == lower) {
         return Ok((key.clone(), value.clone()));

@@ -30,7 +30,8 @@ pub(super) fn for_people(results: &Results, question: &Question, colour: bool) -
         nothing(&mut out, results, question);
     } else {
         if let Some(corrected) = &results.corrected {
-            let typed = &question.text;
+            let typed = printable(&question.text);
+            let corrected = printable(corrected);
             let _ =
                 writeln!(out, "Showing results for “{corrected}”; for “{typed}” as typed, add --verbatim.\n");
         }
@@ -47,7 +48,7 @@ pub(super) fn for_people(results: &Results, question: &Question, colour: bool) -
 
 /// What to try where there is no result.
 fn nothing(out: &mut String, results: &Results, question: &Question) {
-    let _ = writeln!(out, "Nothing found for “{}”.", question.text);
+    let _ = writeln!(out, "Nothing found for “{}”.", printable(&question.text));
     if let Some(spelling) = &results.spelling {
         let _ = writeln!(out, "Did you mean “{spelling}”?");
     }
@@ -59,6 +60,17 @@ fn nothing(out: &mut String, results: &Results, question: &Question) {
     } else if results.spelling.is_none() {
         let _ = writeln!(out, "Try fewer or other words.");
     }
+}
+
+/// A question may be pasted from anywhere: in one line, not too long, and without what a terminal obeys.
+fn printable(question: &str) -> String {
+    const CHARS_MAX: usize = 200;
+    let mut shown: String =
+        question.chars().take(CHARS_MAX).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if question.chars().nth(CHARS_MAX).is_some() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn write_hit(out: &mut String, number: usize, hit: &Hit, style: &Style) {

@@ -39,14 +39,11 @@ export function startSearchPage(results) {
   let announcing = 0;
   let timers = [];
   let looking = null;
-  /** The number of the hit that takes the focus once it is there: the first that somebody asked to see more of. */
-  let awaited = 0;
 
   /** Shows the answer to a changed question; `entry` is what becomes of the history. */
   function ask(change, entry) {
     asked = { ...asked, limit: RESULTS_STEP, ...change };
     asked.limit = Math.min(asked.limit, site.resultsMax);
-    awaited = 0;
     remember(entry);
     settled = true;
     return show();
@@ -102,26 +99,13 @@ export function startSearchPage(results) {
     if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));
     else say(countedWords("count", total, { query }));
     const isWhole = () => shown.length >= Math.min(total, question.limit);
-    const more = () => {
-      if (asked === question) isWhole() ? showMore() : showRest(true);
-    };
+    const more = () => asked === question && showRest(isWhole() ? asked.limit + RESULTS_STEP : asked.limit, true);
     offer(hasMore(total) && button(words("more"), more));
-    if (awaited) focusHit(awaited);
-    if (!isWhole()) whenSeen(ways, () => showRest(false));
+    if (!isWhole()) whenSeen(ways, () => showRest(asked.limit));
   }
 
   function hasMore(total) {
     return shown.length < Math.min(total, site.resultsMax);
-  }
-
-  function showMore() {
-    const seen = shown.length;
-    ask({ limit: asked.limit + RESULTS_STEP }, "replace");
-    awaited = seen;
-  }
-
-  function focusHit(number) {
-    list.children[number]?.querySelector("a")?.focus();
   }
 
   function whenSeen(node, act) {
@@ -133,18 +117,20 @@ export function startSearchPage(results) {
     looking.observe(node);
   }
 
-  /** Adds the results below those of the first screen, which stay as they are. */
-  async function showRest(isWanted) {
-    looking.disconnect();
+  /** Adds results below those that are there, which stay as they are. Who wanted them is taken to the first. */
+  async function showRest(limit, isWanted) {
+    looking?.disconnect();
     const question = asked;
-    const found = await search(asked).catch(() => isWanted && sayFailure());
+    limit = Math.min(limit, site.resultsMax);
+    const found = await search({ ...question, limit }).catch(() => isWanted && sayFailure());
     if (!found || asked !== question) return;
+    question.limit = limit;
     const seen = shown.length;
     const rest = found.hits.filter(({ url }) => shown.every((hit) => hit.url !== url));
     shown = [...shown, ...rest];
     list.append(...rest.map(hitItem));
     if (!hasMore(found.total)) offer();
-    if (isWanted) focusHit(seen);
+    if (isWanted) list.children[seen]?.querySelector("a")?.focus();
     remember("replace");
   }
 
@@ -260,7 +246,6 @@ export function startSearchPage(results) {
   });
   window.addEventListener("popstate", () => {
     asked = questionOfAddress();
-    awaited = 0;
     settled = true;
     input.value = asked.query;
     show(true);
@@ -281,9 +266,11 @@ export function startSearchPage(results) {
   function questionOfAddress() {
     const parameters = [...new URL(location.href).searchParams];
     const value = (name) => parameters.find(([key]) => key === name)?.[1] ?? "";
+    const isFirst = ([key, value], at) => at === parameters.findIndex((other) => other[0] === key && other[1] === value);
     return {
-      query: value("q").trim(),
-      filters: parameters.filter(([key]) => panel?.keys.includes(key)),
+      // As much as the field takes: an address may hold anything.
+      query: value("q").slice(0, input.maxLength > 0 ? input.maxLength : undefined).trim(),
+      filters: parameters.filter(isFirst).filter(([key, value]) => value && panel?.keys.includes(key)),
       verbatim: value("exact") === "1",
       limit: Math.min(history.state?.limit ?? RESULTS_STEP, site.resultsMax),
     };
