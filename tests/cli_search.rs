@@ -192,6 +192,22 @@ fn filters_are_taken_as_written_before_capitals_are_overlooked() {
 }
 
 #[test]
+fn a_broken_book_is_searched_and_said_to_be_broken() {
+    let book = Book::with(&[
+        ("book.toml", "[search]\nfilters = 'x'\n"),
+        ("content/pay.md", "# Pay an invoice\n\nUse your card.\n"),
+    ]);
+    let run = book.run(&["search", "card"]);
+    assert!(run.stdout.contains("Pay an invoice"), "{}", run.stdout);
+    assert!(
+        run.stderr.starts_with("The book has 1 error, so customers may find something else"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(small_book().run(&["search", "card"]).stderr, "");
+}
+
+#[test]
 fn a_pasted_question_is_shown_in_one_line_and_harmless() {
     let book = small_book();
     let shown = book.run_fine(&["search", "zqxj\u{1b}[31m\nzqxj"]).stdout;

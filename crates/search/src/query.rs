@@ -72,7 +72,7 @@ pub struct Word {
     /// As typed, in lower case.
     pub raw: String,
     /// Where it stands in the question.
-    pub bytes: Range<usize>,
+    pub places: Vec<Range<usize>>,
     /// Not yet finished: it may be the beginning of a word.
     pub is_prefix: bool,
     /// Helps the ranking, but an article without it is no worse an answer: a stop word that is being typed.
@@ -167,7 +167,7 @@ impl Resident<'_> {
             query.words.push(Word {
                 typed: typed.folded.clone(),
                 raw: typed.raw.clone(),
-                bytes: typed.bytes.clone(),
+                places: typed.places.clone(),
                 is_prefix: typed.is_prefix,
                 is_optional,
                 may_be_corrected: !verbatim && !typed.is_quoted && !self.stop_words.contains(&typed.folded),

@@ -1,5 +1,7 @@
 //! What to suggest when a question finds nothing, or finds hardly anything that others spell otherwise.
 
+use std::ops::Range;
+
 use crate::engine::Engine;
 use crate::query::{Origin, Query, Reading, Word};
 use crate::question::Question;
@@ -77,14 +79,16 @@ fn respelled(
     query: &Query,
     mut replace: impl FnMut(usize, &Word) -> Option<String>,
 ) -> Option<String> {
-    let mut text = readable(&question.text).to_owned();
-    let mut is_changed = false;
-    // From the end, so that what stands before keeps its place.
-    for (number, word) in query.words.iter().enumerate().rev() {
-        if let Some(replacement) = replace(number, word) {
-            text.replace_range(word.bytes.clone(), &replacement);
-            is_changed = true;
-        }
+    let mut changes: Vec<(&Range<usize>, String)> = Vec::new();
+    for (number, word) in query.words.iter().enumerate() {
+        let replacement = replace(number, word);
+        changes.extend(replacement.iter().flat_map(|to| word.places.iter().map(|at| (at, to.clone()))));
     }
-    is_changed.then_some(text)
+    // From the end, so that what stands before keeps its place.
+    changes.sort_unstable_by_key(|(at, _)| std::cmp::Reverse(at.start));
+    let mut text = readable(&question.text).to_owned();
+    for (at, replacement) in &changes {
+        text.replace_range((*at).clone(), replacement);
+    }
+    (!changes.is_empty()).then_some(text)
 }

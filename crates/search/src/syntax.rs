@@ -20,8 +20,8 @@ pub struct Typed {
     pub folded: String,
     /// As typed, in lower case.
     pub raw: String,
-    /// Where it stands first.
-    pub bytes: Range<usize>,
+    /// Where it stands.
+    pub places: Vec<Range<usize>>,
     /// Not yet finished: it may be the beginning of a word.
     pub is_prefix: bool,
     pub is_quoted: bool,
@@ -104,13 +104,14 @@ impl Clauses {
         if let Some(number) = self.words.iter().position(|word| word.folded == folded) {
             self.words[number].is_prefix |= is_prefix;
             self.words[number].is_quoted |= is_quoted;
+            self.words[number].places.push(bytes);
             return Some(number);
         }
         if self.words.len() == WORDS_MAX {
             return None;
         }
         let raw = question[bytes.clone()].to_lowercase();
-        self.words.push(Typed { folded: folded.to_owned(), raw, bytes, is_prefix, is_quoted });
+        self.words.push(Typed { folded: folded.to_owned(), raw, places: vec![bytes], is_prefix, is_quoted });
         Some(self.words.len() - 1)
     }
 }

@@ -195,6 +195,8 @@ fn what_was_corrected_is_said_and_can_be_undone() {
     let ask = |question: &Question| ask_both(&book, &PackOptions::default(), question);
     let results = ask(&Question::new("Reset my pasword now", 10));
     assert_eq!(results.corrected.as_deref(), Some("Reset my password now"));
+    let twice = ask(&Question::new("pasword and pasword ", 10));
+    assert_eq!(twice.corrected.as_deref(), Some("password and password "), "wherever it stands");
     assert_eq!(results.spelling, None);
     let verbatim = ask(&Question { verbatim: true, ..Question::new("pasword ", 10) });
     assert_eq!((verbatim.total, verbatim.corrected), (0, None));

@@ -12,9 +12,9 @@ use super::load::Session;
 use super::{Failure, Outcome};
 use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
-use crate::diagnostics::did_you_mean;
+use crate::diagnostics::{Diagnostic, Severity, did_you_mean};
 use crate::index;
-use crate::io::terminal::Terminal;
+use crate::io::terminal::{Terminal, count};
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format == Format::Json);
@@ -34,6 +34,14 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let order = loaded.book.config.search.filter_keys();
     results.facets.sort_by_key(|facet| order.iter().position(|key| *key == facet.key));
     drop(progress);
+    let is_error = |of: &&Diagnostic| of.severity == Severity::Error;
+    let errors = loaded.book.diagnostics.iter().filter(is_error).count();
+    if errors > 0 {
+        let errors = count(errors, "error", "errors");
+        terminal.say(&format!(
+            "The book has {errors}, so customers may find something else: see `helpbook check`.\n"
+        ));
+    }
     if args.format == Format::Json {
         let json = serde_json::to_string(&results).map_err(|error| Failure::new(error.to_string()))?;
         terminal.print(&format!("{json}\n"));
