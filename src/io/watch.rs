@@ -62,12 +62,16 @@ impl Changes {
     pub fn wait(&self, timeout: Option<Duration>) -> Option<Vec<PathBuf>> {
         let mut changed = BTreeSet::new();
         loop {
-            let look_again = self.look_again.take();
+            // Until it is done: an event that says nothing must not be taken for it.
+            let look_again = self.look_again.get();
             let timeout = timeout.or(look_again.then_some(Duration::from_millis(LOOK_AGAIN_MS)));
             let event = match timeout {
                 Some(timeout) => match self.events.recv_timeout(timeout) {
                     Ok(event) => event,
-                    Err(RecvTimeoutError::Timeout) if look_again => return Some(Vec::new()),
+                    Err(RecvTimeoutError::Timeout) if look_again => {
+                        self.look_again.set(false);
+                        return Some(Vec::new());
+                    }
                     Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
                 },
                 None => self.events.recv().ok()?,
