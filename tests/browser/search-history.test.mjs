@@ -121,6 +121,32 @@ test("Back from a question with fewer results leaves the focus where it is", asy
   assert.equal(await page.evaluate(() => document.activeElement.closest("[data-hits]")), null);
 });
 
+for (const [most, counts] of [
+  ["3", [3]],
+  ["12", [5, 10, 12]],
+]) {
+  test(`the list ends at limit-results = ${most}`, async (t) => {
+    const { page } = await openPage(t, { viewport: { width: 1280, height: 600 } });
+    await page.route("**/search/?q=one", async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace('data-results-max="30"', `data-results-max="${most}"`);
+      await route.fulfill({ response, body });
+    });
+    await scriptSearch(page, plenty);
+    await page.goto(`${site.url}search/?q=one`);
+    const hits = page.locator("[data-hits] a");
+    const more = page.getByRole("button", { name: "Show more results" });
+    for (const count of counts) {
+      await hits.nth(count - 1).waitFor();
+      if (count === counts.at(-1)) break;
+      await more.scrollIntoViewIfNeeded();
+      if (count >= 10) await more.click();
+    }
+    assert.equal(await hits.count(), counts.at(-1));
+    assert.equal(await more.count(), 0);
+  });
+}
+
 test("more results that do not arrive leave those that are there", async (t) => {
   const { page } = await openPage(t);
   await page.goto(`${site.url}search/?q=search`);

@@ -19,7 +19,6 @@ pub struct Answered {
     pub question: Question,
     pub query: Query,
     pub values: Vec<f32>,
-    pub held: Vec<u16>,
     /// How many articles answer.
     total: usize,
     promoted: Vec<Ranked>,
@@ -35,7 +34,6 @@ impl Engine {
             question: question.clone(),
             query,
             values: Vec::new(),
-            held: Vec::new(),
             total: 0,
             promoted: Vec::new(),
             ranked: Vec::new(),
@@ -72,7 +70,6 @@ impl Engine {
         answered.total = total + answered.promoted.len();
         answered.ranked = ranked;
         answered.values = scores.values;
-        answered.held = scores.held;
         Ok(answered)
     }
 
@@ -129,6 +126,12 @@ impl Engine {
         })
     }
 
+    /// What an article's score is multiplied by.
+    pub(crate) fn boost_of(&self, doc: u32) -> f32 {
+        let boost = self.boosts.iter().find(|(of, _)| *of == doc);
+        boost.map_or(1.0, |(_, percent)| boost_factor(*percent))
+    }
+
     fn hit(
         &self,
         answered: &Answered,
@@ -144,9 +147,7 @@ impl Engine {
             document.description.truncate(card_description(&document.description).len());
         }
         let found = matcher.find(&document);
-        let boost = self.boosts.iter().find(|(doc, _)| *doc == of.doc);
-        let boost = boost.map_or(1.0, |(_, percent)| boost_factor(*percent));
-        let touch = looked_at.then(|| Touch::of(matcher, &found, boost));
+        let touch = looked_at.then(|| Touch::of(matcher, &found, self.boost_of(of.doc)));
         let score = touch.as_ref().map_or(of.score, |touch| touch.apply(of.score));
         let hit = matcher.hit(document, &found, score, with_text);
         #[cfg(feature = "write")]

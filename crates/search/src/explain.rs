@@ -11,8 +11,7 @@ use crate::nearness::Touch;
 use crate::phrase::docs_with;
 use crate::query::{Origin, Reading};
 use crate::rank::{
-    OTHER_FIELDS_SHARE, Ranked, boost_factor, is_simple, joint_score, joint_value, share_of_word,
-    title_factors,
+    OTHER_FIELDS_SHARE, Ranked, doc_freq, is_simple, joint_score, joint_value, share_of_word, title_factors,
 };
 use crate::results::{Explanation, Hit, WordScore};
 use crate::schema::FIELDS;
@@ -32,8 +31,10 @@ impl Engine {
         };
         let doc = of.doc;
         let mut explanation = Explanation::default();
-        for number in 0..answered.query.words.len() {
-            explanation.words.extend(self.word_score(segment, answered, number, doc)?);
+        for (number, word) in answered.query.words.iter().enumerate() {
+            if !word.is_repeated {
+                explanation.words.extend(self.word_score(segment, answered, number, doc)?);
+            }
         }
         let titles = title_factors(segment, &self.loaded, &answered.query)?;
         let mut add = |name: &str, factor: f32| {
@@ -42,9 +43,7 @@ impl Engine {
             }
         };
         add("asked in the title", titles.get(doc as usize).copied().unwrap_or(1.0));
-        if let Some((_, percent)) = self.boosts.iter().find(|(of, _)| *of == doc) {
-            add("boost", boost_factor(*percent));
-        }
+        add("boost", self.boost_of(doc));
         if let Some(touch) = touch {
             add("words near each other", 1.0 + touch.near / of.score);
             add("written as asked", touch.verbatim);
@@ -87,8 +86,7 @@ impl Engine {
             let mut parts = Vec::new();
             for part in &reading.parts {
                 let fields = self.loaded.term_fields(&part.stem);
-                let frequency = fields.iter().map(|field| field.doc_freq).max().unwrap_or(0);
-                let value = inverse_frequency(frequency, segment.doc_count);
+                let value = inverse_frequency(doc_freq(fields), segment.doc_count);
                 parts.push(self.field_scores(segment, &part.stem, value, doc)?);
             }
             let share = share_of_word(answered.values[number], joint_value(segment, &self.loaded, reading));

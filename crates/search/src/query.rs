@@ -156,13 +156,13 @@ impl Resident<'_> {
         let mut query = Query::default();
         // The number in the query of each word of the clauses.
         let mut numbers = vec![None; clauses.words.len()];
+        let mut stems = Vec::new();
         for (at, is_optional) in chosen {
             let typed = &clauses.words[at];
             numbers[at] = Some(query.words.len());
-            let is_repeated = {
-                let stem = self.stem(&typed.folded);
-                query.words.iter().any(|word| self.stem(&word.typed) == stem)
-            };
+            let stem = self.stem(&typed.folded);
+            let is_repeated = stems.contains(&stem);
+            stems.push(stem);
             self.read_word(typed, query.words.len(), verbatim, &mut query.readings);
             query.words.push(Word {
                 typed: typed.folded.clone(),

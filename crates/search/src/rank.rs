@@ -34,8 +34,6 @@ pub struct Ranked {
 pub struct Scores {
     /// Zero for an article that does not answer.
     pub totals: Vec<f32>,
-    /// How many words of the question each article holds.
-    pub held: Vec<u16>,
     /// How telling each word of the question is.
     pub values: Vec<f32>,
 }
@@ -61,8 +59,9 @@ pub fn score(
     }
     for reading in query.readings.iter().filter(|reading| !is_simple(reading, reading.words.start)) {
         let joint = scratch.score_joint(segment, loaded, reading)?;
+        let joint_value = joint_value(segment, loaded, reading);
         for word in reading.words.clone() {
-            let share = share_of_word(values[word], joint_value(segment, loaded, reading));
+            let share = share_of_word(values[word], joint_value);
             for (doc, score) in &joint {
                 rows[word][*doc] = rows[word][*doc].max(score * share);
             }
@@ -90,7 +89,7 @@ pub fn score(
             *total *= boost_factor(*percent);
         }
     }
-    Ok(Scores { totals, held, values })
+    Ok(Scores { totals, values })
 }
 
 /// What a boost multiplies a score by; nothing leaves an article out.
@@ -181,7 +180,8 @@ fn word_values(segment: &Segment, loaded: &Loaded, query: &Query) -> Vec<f32> {
         .collect()
 }
 
-fn doc_freq(fields: &[TermField]) -> u32 {
+/// How many articles hold a term, by the field in which most do.
+pub fn doc_freq(fields: &[TermField]) -> u32 {
     fields.iter().map(|field| field.doc_freq).max().unwrap_or(0)
 }
 

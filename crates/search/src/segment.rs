@@ -1,7 +1,7 @@
 //! The tantivy segment behind a pack, opened for scoring.
 //!
 //! `Index`, `Query` and `TopDocs` would add 270 KB to what every customer downloads. The layer below them is
-//! enough: postings, field norms and the BM25 weight are tantivy's; the loops over them are in `rank`.
+//! enough: postings, positions and field norms are tantivy's; the loops over them are in `rank`.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 
 use crate::engine::Engine;
 use crate::query::{Origin, Query, Reading, edits_forgiven};
-use crate::rank::is_simple;
+use crate::rank::{doc_freq, is_simple};
 
 /// Rare words that a beginning may stand for.
 const RARE_COMPLETIONS_MAX: usize = 8;
@@ -75,10 +75,9 @@ impl Engine {
             let longer =
                 shard.terms_with_prefix(stem).filter(|term| term.len() <= stem.len() + RELATIVE_BYTES_MORE);
             for term in shorter.chain(longer).filter(|term| *term != stem) {
-                let doc_freq = shard.term(term).iter().map(|field| field.doc_freq).max().unwrap_or(0);
                 let is_read =
                     query.readings.iter().any(|of| is_simple(of, number) && of.parts[0].stem == term);
-                if doc_freq >= RELATIVE_DOCS_MIN && !is_read {
+                if doc_freq(shard.term(term)) >= RELATIVE_DOCS_MIN && !is_read {
                     relatives.push(Reading::of_stem(number, term, Origin::Related, RELATIVE_WEIGHT));
                 }
             }
@@ -87,8 +86,7 @@ impl Engine {
     }
 
     fn doc_freq(&self, reading: &Reading) -> u32 {
-        let fields = reading.parts.iter().map(|part| self.loaded.term_fields(&part.stem));
-        let counts = fields.map(|fields| fields.iter().map(|field| field.doc_freq).max().unwrap_or(0));
+        let counts = reading.parts.iter().map(|part| doc_freq(self.loaded.term_fields(&part.stem)));
         counts.min().unwrap_or(0)
     }
 
@@ -113,8 +111,7 @@ impl Engine {
         // Words of titles first, then those of more articles.
         stems.sort_by_cached_key(|stem| {
             let fields = shard.term(stem);
-            let doc_freq = fields.iter().map(|field| field.doc_freq).max();
-            (fields.first().map(|field| field.field), std::cmp::Reverse(doc_freq), stem.to_owned())
+            (fields.first().map(|field| field.field), std::cmp::Reverse(doc_freq(fields)), stem.to_owned())
         });
         let reading =
             |stem: &&str| Reading::of_stem(number, stem, Origin::Completion, RARE_COMPLETION_WEIGHT);

@@ -361,6 +361,19 @@ fn an_unfinished_word_is_looked_up_where_it_stands_and_where_its_stem_does() {
 }
 
 #[test]
+fn an_explanation_adds_up_where_a_word_is_said_twice() {
+    let documents = [article("Flow", "The flow of flows"), article("Other", "Something else")];
+    let options = PackOptions::default();
+    let question = Question { explain: true, ..Question::new("flow of flows ", 10) };
+    let hit = ask_both(&documents, &options, &question).hits.remove(0);
+    let explanation = hit.explanation.expect("an explanation");
+    let sum: f32 = explanation.words.iter().map(|word| word.score).sum();
+    let product = explanation.factors.iter().fold(sum, |score, (_, factor)| score * factor);
+    assert!((product - hit.score).abs() < 0.01, "{product} {}", hit.score);
+    assert_eq!(explanation.words.len(), 1);
+}
+
+#[test]
 fn a_longer_list_begins_like_a_shorter_one() {
     let text = |number: usize| format!("{} red {} shoes", "a ".repeat(number), "b ".repeat(9 - number));
     let documents: Vec<_> =

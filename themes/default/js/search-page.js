@@ -187,7 +187,7 @@ export function startSearchPage(results) {
     later(() => say(words("searching")), LOADING_DELAY_MS);
     later(showSlow, SLOW_MS);
     try {
-      const limit = isReturn || asked.limit > RESULTS_STEP ? asked.limit : FIRST_RESULTS;
+      const limit = isReturn || asked.limit > RESULTS_STEP ? asked.limit : Math.min(FIRST_RESULTS, asked.limit);
       const found = await search({ ...asked, limit, facets: Boolean(panel) }, showEarly);
       if (!found) return;
       timers.forEach(clearTimeout);
