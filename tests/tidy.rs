@@ -9,7 +9,7 @@ use std::process::Command;
 
 use support::tree;
 
-/// Which module may use which. `source`, `diagnostics` and `paths` are everyone's.
+/// Which module may use which. Those of `FOR_ALL` are everyone's.
 const LAYERS: &[(&str, &[&str])] = &[
     ("main", &["args", "commands"]),
     // An address is checked in one way, wherever it is written.
@@ -26,12 +26,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("theme", &[]),
     ("article", &[]),
     ("config", &[]),
+    ("components", &[]),
     ("source", &[]),
     ("diagnostics", &[]),
     ("paths", &[]),
+    ("units", &[]),
 ];
 
-const FOR_ALL: &[&str] = &["source", "diagnostics", "paths"];
+const FOR_ALL: &[&str] = &["components", "source", "diagnostics", "paths", "units"];
 
 /// The homes of the libraries: nowhere else is their name written.
 const HOMES: &[(&str, &[&str])] = &[

@@ -92,6 +92,18 @@ impl TextRun {
         Some(start..(last + 1).max(start))
     }
 
+    /// The place in the run that what ends at this place of the source ends at.
+    pub fn offset_behind(&self, source_end: usize) -> Option<usize> {
+        let number = self.pieces.iter().position(|piece| piece.source.end >= source_end)?;
+        let piece = &self.pieces[number];
+        let end = self.pieces.get(number + 1).map_or(self.text.len(), |next| next.offset);
+        let within = source_end.checked_sub(piece.source.start)?;
+        match piece.exact {
+            true => Some(piece.offset + within),
+            false => (piece.source.end == source_end).then_some(end),
+        }
+    }
+
     /// The place in the source of a place in the run.
     fn source_offset(&self, offset: usize) -> Option<usize> {
         let number = self.pieces.partition_point(|piece| piece.offset <= offset).checked_sub(1)?;
@@ -110,23 +122,34 @@ impl<'a> Writer<'a> {
         if !self.images.is_empty() {
             self.alternative_text(&run.text);
         } else {
-            self.push_plain(&run.text);
-            if self.in_link() || self.in_title() {
-                escape::push_text(&mut self.html, &run.text);
-            } else {
-                self.text_with_addresses(&run);
+            let mut written = 0;
+            while let Some(inline) = self.next_inline(&run, written) {
+                self.plain_run(&run, written..inline.range.start);
+                written = inline.range.end;
+                self.inline_component(inline);
             }
+            self.plain_run(&run, written..run.text.len());
         }
         // The buffers serve again.
         run.clear();
         self.run = run;
     }
 
-    fn text_with_addresses(&mut self, run: &TextRun) {
-        let text = run.text.as_str();
+    fn plain_run(&mut self, run: &TextRun, range: Range<usize>) {
+        let text = &run.text[range.clone()];
+        self.push_plain(text);
+        if self.in_link() || self.in_title() {
+            escape::push_text(&mut self.html, text);
+        } else {
+            self.text_with_addresses(run, range);
+        }
+    }
+
+    fn text_with_addresses(&mut self, run: &TextRun, range: Range<usize>) {
+        let text = &run.text[..range.end];
         let before =
             run.pieces.first().and_then(|piece| self.source.get(..piece.source.start)?.chars().next_back());
-        let mut written = 0;
+        let mut written = range.start;
         while let Some(link) = autolink::find(text, written, before) {
             escape::push_text(&mut self.html, &text[written..link.range.start]);
             written = link.range.end;
@@ -224,7 +247,7 @@ impl<'a> Writer<'a> {
         self.html.push('"');
         self.title_attribute(&image.title);
         if let Some(link) = image.link {
-            self.hole(link, HoleKind::Size);
+            self.hole(HoleKind::Size(link));
         }
         self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
@@ -245,7 +268,7 @@ impl<'a> Writer<'a> {
         }
         let range = target_range(self.source, range, target);
         let link = self.link(Link { target: target.to_owned(), range, kind });
-        self.hole(link, HoleKind::Reference);
+        self.hole(HoleKind::Reference(link));
         Some(link)
     }
 }

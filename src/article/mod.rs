@@ -8,6 +8,7 @@ mod autolink;
 mod balance;
 mod blocks;
 mod body;
+pub mod components;
 mod elements;
 pub mod escape;
 mod findings;
@@ -30,17 +31,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::components::Components;
 use crate::diagnostics::Location;
 use crate::paths::SourcePath;
 
+pub use components::{ArgumentValue, Call};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 use lines::Lines;
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
     pub smart_punctuation: bool,
+    /// What the theme has for writers to call.
+    pub components: Arc<Components>,
 }
 
 #[derive(Debug, Clone)]
@@ -83,11 +88,13 @@ impl Article {
     }
 }
 
-/// HTML with places that only the whole site can fill. `holes` are in order.
+/// HTML with places that only the whole site and the theme can fill. `holes` are in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
     pub html: String,
     pub holes: Vec<Hole>,
+    /// The components that it calls, in the order in which they begin.
+    pub calls: Vec<Call>,
 }
 
 /// A place in `html`, where a value that is not in it goes.
@@ -95,17 +102,22 @@ pub struct Body {
 pub struct Hole {
     /// Byte offset in `html`.
     pub offset: usize,
-    /// Index in `links`.
-    pub link: usize,
     pub kind: HoleKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoleKind {
-    /// The value of an attribute, without its quotes: the resolved reference, escaped.
-    Reference,
-    /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing.
-    Size,
+    /// The value of an attribute, without its quotes: the resolved reference, escaped. Index in `links`.
+    Reference(usize),
+    /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing. Index in `links`.
+    Size(usize),
+    /// A word of the theme, escaped for text and attributes alike: the key of one of its strings.
+    Word(&'static str),
+    /// Here a component begins: its label follows, then, behind `Content`, what stands in it. Index in `calls`; calls
+    /// lie in each other whole.
+    Open(usize),
+    Content(usize),
+    Close(usize),
 }
 
 /// A reference that may lead into the site. Those with a scheme (`https:`, `mailto:`) or host (`//…`) are

@@ -185,7 +185,7 @@ impl Writer<'_> {
             self.copy(copied, tag.name_end);
             if wants_size {
                 size_hole = Some(self.holes.len());
-                self.hole(usize::MAX, HoleKind::Size);
+                self.hole(HoleKind::Size(usize::MAX));
             }
             for (name, attribute) in [("loading", " loading=\"lazy\""), ("decoding", " decoding=\"async\"")] {
                 if !tag.has(name) {
@@ -198,11 +198,11 @@ impl Writer<'_> {
             if let Some(hole) = size_hole.filter(|_| attribute.name == "src")
                 && let Some(link) = link
             {
-                self.holes[hole].link = link;
+                self.holes[hole].kind = HoleKind::Size(link);
             }
         }
         // A second `src` or none that could be noted: then nothing is known of its size.
-        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].link == usize::MAX) {
+        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].kind == HoleKind::Size(usize::MAX)) {
             self.holes.remove(hole);
         }
     }
@@ -252,7 +252,7 @@ impl Writer<'_> {
                 self.copy(copied, range.start);
                 let source = run.source_range(&range).unwrap_or_default();
                 let link = self.link(Link { target, range: source, kind });
-                self.hole(link, HoleKind::Reference);
+                self.hole(HoleKind::Reference(link));
                 first = first.or(Some(link));
                 copied.to = range.end;
             }

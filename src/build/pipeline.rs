@@ -45,12 +45,12 @@ pub fn prepare(
     if let Some(base_url) = &options.base_url {
         config.output.html.site_url = base_url.clone();
     }
-    let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
-    let (theme, articles) = rayon::join(
-        || cache.theme.load(&snapshot.theme),
-        || cache.articles.parse(snapshot, &parse_options, &mut diagnostics),
-    );
-    let theme = theme.drain_into(&mut diagnostics);
+    let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
+    let parse_options = ParseOptions {
+        smart_punctuation: config.output.html.smart_punctuation,
+        components: theme.components.clone(),
+    };
+    let articles = cache.articles.parse(snapshot, &parse_options, &mut diagnostics);
     let known = Known {
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),

@@ -8,8 +8,9 @@ use super::{Failure, Outcome};
 use crate::args::{BuildArgs, Format};
 use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
-use crate::io::terminal::{Terminal, count, duration, size};
+use crate::io::terminal::Terminal;
 use crate::io::write::Staged;
+use crate::units::{count, duration, size};
 
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
@@ -116,7 +117,7 @@ pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: 
     let mut parts = vec![count(articles, "article", "articles")];
     parts.extend(tally);
     if published.pack_bytes > 0 {
-        parts.push(format!("search pack {}", size(published.pack_bytes)));
+        parts.push(format!("search pack {}", size(published.pack_bytes as u64)));
     }
     parts.push(duration(done.time));
     terminal.say(&format!("Built `{}`: {}.", target.display(), parts.join(", ")));

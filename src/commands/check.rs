@@ -14,8 +14,9 @@ use crate::build::{Book, Round, Sink, publish};
 use crate::config::{self, Config};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::index::{self, Searched};
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
+use crate::units::count;
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.book.format == Format::Json);

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::{Failure, Outcome};
 use crate::args::InitArgs;
 use crate::config;
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
 use crate::theme;
+use crate::units::count;
 
 /// The first articles of a new book, by their path in it. Written to be changed.
 const STARTER: &[(&str, &str)] = &[

@@ -14,10 +14,11 @@ use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
 use crate::io::read::{self, Folders, ReadCache};
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
 use crate::io::{git, write};
 use crate::paths::SourcePath;
 use crate::source::Snapshot;
+use crate::units::count;
 
 /// A book on disk, read as often as is asked for; what has not changed is neither read nor parsed again.
 pub struct Session {

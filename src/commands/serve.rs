@@ -9,8 +9,9 @@ use crate::args::{Format, ServeArgs};
 use crate::build::{Live, Options};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::io::serve::{self, BindError, Bound, Shown};
-use crate::io::terminal::{Terminal, count, duration};
+use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
+use crate::units::{count, duration};
 
 pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();

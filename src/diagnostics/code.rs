@@ -91,6 +91,14 @@ codes! {
     ThemeValue = "theme-value", Error;
     /// Raw HTML in which an element is not closed, or a tag closes nothing.
     UnbalancedHtml = "unbalanced-html", Warning;
+    /// A component that the theme does not have.
+    UnknownComponent = "unknown-component", Warning;
+    /// An attribute that a component does not take, or lacks, or that has a value it cannot have.
+    ComponentAttribute = "component-attribute", Warning;
+    /// A component that is not closed, or a `:::` that closes nothing.
+    ComponentUnclosed = "component-unclosed", Warning;
+    /// The call of a component that cannot be read, or that stands in the wrong place.
+    ComponentSyntax = "component-syntax", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.

@@ -17,7 +17,7 @@ use crate::source::Attachment;
 #[derive(Clone)]
 enum Destination<'a> {
     Page { url: &'a Url, article: Option<&'a Article> },
-    File { url: Url, dimensions: Option<(u32, u32)> },
+    File { url: Url, dimensions: Option<(u32, u32)>, size: u64 },
     Draft,
 }
 
@@ -67,8 +67,10 @@ impl<'a> Resolver<'a> {
             resolver.add(&draft.path, Destination::Draft);
         }
         for (out, path) in attachments {
-            let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
-            resolver.add(path, Destination::File { url: out.url(), dimensions });
+            let details = details.get(path);
+            let dimensions = details.and_then(|attachment| attachment.dimensions);
+            let size = details.map_or(0, |attachment| attachment.size);
+            resolver.add(path, Destination::File { url: out.url(), dimensions, size });
         }
         if !before.is_of(resolver.by_name.keys()) {
             *before = Arc::new(AlikeNames::new(resolver.by_name.keys()));
@@ -132,11 +134,14 @@ impl<'a> Resolver<'a> {
             Some(Destination::Page { url, article: target }) => {
                 let name = target.map_or(wanted.as_str(), |target| target.path.as_str());
                 self.check_fragment(article, *target, name, link, diagnostics);
-                Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None }
+                Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None, size: None }
             }
-            Some(Destination::File { url, dimensions }) => {
-                Target::Site { url: url.clone(), suffix: suffix.to_owned(), dimensions: *dimensions }
-            }
+            Some(Destination::File { url, dimensions, size }) => Target::Site {
+                url: url.clone(),
+                suffix: suffix.to_owned(),
+                dimensions: *dimensions,
+                size: Some(*size),
+            },
             Some(Destination::Draft) => {
                 diagnostics.push(
                     Diagnostic::new(

@@ -75,6 +75,8 @@ pub enum Target {
         suffix: String,
         /// Of an image.
         dimensions: Option<(u32, u32)>,
+        /// Of a file that is published as it is, in bytes.
+        size: Option<u64>,
     },
     /// Nowhere that is known: kept as written.
     Unresolved(String),

@@ -14,7 +14,8 @@ use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
 use crate::diagnostics::{Diagnostic, Severity, did_you_mean};
 use crate::index;
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
+use crate::units::count;
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format == Format::Json);
