@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
     fn unmasked(&self, event: Event<'a>, masked: &str, range: &Range<usize>) -> Event<'a> {
         let original = |text: &str| {
             let (source, masked) = (self.source.get(range.clone())?, masked.get(range.clone())?);
-            (masked == text && source != masked).then(|| CowStr::Borrowed(source))
+            (masked == text && source != masked).then_some(CowStr::Borrowed(source))
         };
         match event {
             Event::Text(text) => Event::Text(original(&text).unwrap_or(text)),

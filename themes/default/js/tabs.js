@@ -1,10 +1,8 @@
 // Tabs: makes them of the parts of an article that are alternatives. What a customer chooses is kept on the device and
 // chosen again wherever a part of that name is; an address leads to a part by its id.
 
+import { keepChoice, keptChoices } from "./choices.js";
 import { element } from "./elements.js";
-
-const STORE = "helpbook:tabs";
-const KEPT_MAX = 12;
 
 /** Systems as they tell of themselves, and words that a tab for them is named by. */
 const SYSTEMS = [
@@ -76,7 +74,7 @@ function choose(group, at) {
   }
   // Parts above may have become longer or shorter: what was touched stays where it is.
   scrollBy({ top: group.node.getBoundingClientRect().top - top, behavior: "instant" });
-  keep(name);
+  keepChoice(name);
   history.replaceState(history.state, "", `#${group.panels[at].id}`);
 }
 
@@ -94,7 +92,7 @@ function moveAmong(group, event) {
 
 /** What was chosen before, else what fits the system. */
 function preferred({ names }) {
-  const chosen = kept().find((name) => names.includes(name));
+  const chosen = keptChoices().find((name) => names.includes(name));
   if (chosen) return names.indexOf(chosen);
   const system = SYSTEMS.find(([pattern]) => pattern.test(navigator.userAgent));
   return Math.max(0, system ? names.findIndex((name) => system[1].test(name)) : 0);
@@ -119,22 +117,5 @@ function idOf(hash) {
     return decodeURIComponent(hash.slice(1));
   } catch {
     return "";
-  }
-}
-
-function kept() {
-  try {
-    const names = JSON.parse(localStorage.getItem(STORE));
-    return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
-  } catch {
-    return [];
-  }
-}
-
-function keep(name) {
-  try {
-    localStorage.setItem(STORE, JSON.stringify([name, ...kept().filter((other) => other !== name)].slice(0, KEPT_MAX)));
-  } catch {
-    // Without a store the choice lasts as long as the page.
   }
 }
