@@ -97,6 +97,7 @@ impl Filling<'_> {
         given.push(("children".into(), Value::from(children)));
         given.push(("position".into(), self.position(number).into()));
         given.push(("file".into(), self.file(call)));
+        given.push(("among_words".into(), call.among_words.into()));
         let theme = self.renderer.theme;
         html.push_str(&theme.render_component(
             &call.component,

@@ -22,7 +22,7 @@ use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::source::SourceFile;
 
 /// What a component gets without the writer's doing, if it takes it.
-const GIVEN: &[&str] = &["body", "label", "label_text", "children", "file", "position"];
+const GIVEN: &[&str] = &["body", "label", "label_text", "children", "file", "position", "among_words"];
 
 /// Arguments that are files or addresses in every component.
 const REFERENCES: &[&str] = &["href", "src", "source", "poster"];

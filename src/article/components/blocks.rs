@@ -170,6 +170,7 @@ impl<'a> Writer<'a> {
             arguments: Vec::new(),
             label: String::new(),
             parent,
+            among_words: false,
             range: line.clone(),
         });
         self.hole(HoleKind::Open(number));

@@ -89,6 +89,15 @@ pub(super) fn read_inline(text: &str, start: usize) -> Option<Result<Written, Ma
     Some(read())
 }
 
+/// Reads `name key=value …:::`, whose name begins at `start`: closed on its line, and so among words too. `None` where it
+/// is text like any other.
+pub(super) fn read_closed(text: &str, start: usize) -> Option<Result<Written, Malformed>> {
+    let line = &text[start..];
+    let line = &line[..line.find('\n').unwrap_or(line.len())];
+    let end = start + line.find(":::")? + 3;
+    name_end(text, start).map(|_| read_line(text, start, end))
+}
+
 fn read_name(text: &str, start: usize) -> Option<Written> {
     let end = name_end(text, start)?;
     Some(Written { name: text[start..end].to_owned(), name_range: start..end, end, ..Written::default() })
@@ -158,7 +167,7 @@ fn read_rest(line: &str, written: &mut Written) -> Result<(), Malformed> {
             at = attribute.range.end;
             written.attributes.push(attribute);
         }
-        written.end = line.len();
+        written.end = line.trim_end().len();
         written.closed = true;
         return Ok(());
     }

@@ -25,17 +25,24 @@ impl Writer<'_> {
         let mut at = from;
         while let Some(found) = text[at..].find(':') {
             let colon = at + found;
-            at = colon + 1;
             let before = text[..colon].chars().next_back();
+            let colons = text[colon..].bytes().take_while(|&byte| byte == b':').count();
+            at = colon + colons;
             let end = grammar::name_end(text, at).filter(|_| !before.is_some_and(is_wordlike));
-            let Some(end) = end.filter(|&end| text[end..].starts_with(['[', '{'])) else { continue };
+            let Some(end) = end else { continue };
+            let is_closed = colons == 3;
+            if !(is_closed || colons == 1 && text[end..].starts_with(['[', '{'])) {
+                continue;
+            }
             let name = text[at..end].replace('_', "-");
-            if self.options.components.get(&name).is_none_or(|component| component.form != Form::Inline) {
+            let form = self.options.components.get(&name).map(|component| component.form);
+            if !(form == Some(Form::Inline) || is_closed && form == Some(Form::Leaf)) {
                 continue;
             }
             // The text may have been made prettier: what is meant stands in the source.
             let Some(start) = run.source_range(&(colon..at)) else { continue };
-            let written = match grammar::read_inline(self.source, start.end) {
+            let read = if is_closed { grammar::read_closed } else { grammar::read_inline };
+            let written = match read(self.source, start.end) {
                 Some(Ok(written)) => written,
                 Some(Err(malformed)) => {
                     let line_end = self.source[malformed.range.start..]
@@ -77,6 +84,7 @@ impl Writer<'_> {
             return self.push_plain(text);
         };
         let call = self.start_call(&name, &written, component, arguments, place);
+        self.calls[call].among_words = true;
         self.hole(HoleKind::Close(call));
     }
 }

@@ -56,7 +56,9 @@ fn masked_length(
         }
         _ => {
             let is_line = behind.is_empty() || behind.starts_with(|c: char| c.is_ascii_alphabetic());
-            return is_line.then_some(rest.len());
+            // What is closed and goes on stands among words.
+            let goes_on = behind.split_once(":::").is_some_and(|(_, words)| !words.trim().is_empty());
+            return (is_line && !goes_on).then_some(rest.len());
         }
     }
     if !begins_quote {
@@ -122,6 +124,7 @@ mod tests {
         assert_eq!(masked("> [!NOTE] Title\n> x\n"), "> <?xxxxxxxxx?>\n> x\n");
         assert_eq!(masked("> a\n> [!NOTE]\n"), "> a\n> [!NOTE]\n");
         assert_eq!(masked("> [!FAQ]\n[!NOTE]\n"), "> [!FAQ]\n[!NOTE]\n");
+        assert_eq!(masked(":::note a=b::: and\n:::note:::\n"), ":::note a=b::: and\n<?xxxxxx?>\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
     }
 }

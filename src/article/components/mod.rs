@@ -26,6 +26,8 @@ pub struct Call {
     pub label: String,
     /// The call whose content this one stands in directly.
     pub parent: Option<usize>,
+    /// Whether it stands among words, where blocks have no place.
+    pub among_words: bool,
     /// Of the line or the words that call it, in the article's text.
     pub range: Range<usize>,
 }
