@@ -28,9 +28,9 @@ impl Writer<'_> {
             let before = text[..colon].chars().next_back();
             let colons = text[colon..].bytes().take_while(|&byte| byte == b':').count();
             at = colon + colons;
-            let end = grammar::name_end(text, at).filter(|_| !before.is_some_and(is_wordlike));
-            let Some(end) = end else { continue };
             let is_closed = colons == 3;
+            let end = grammar::name_end(text, at).filter(|_| is_closed || !before.is_some_and(is_wordlike));
+            let Some(end) = end else { continue };
             if !(is_closed || colons == 1 && text[end..].starts_with(['[', '{'])) {
                 continue;
             }

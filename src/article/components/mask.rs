@@ -25,10 +25,10 @@ pub(in super::super) fn mask<'t>(text: &'t str, known: impl Fn(&str) -> bool) ->
         let content = line.trim_end_matches(['\n', '\r']);
         let prefix = prefix_length(content);
         let quotes = content[..prefix].matches('>').count();
-        if let Some(length) = masked_length(content, prefix, quotes > quotes_before, &known) {
+        if let Some(mask) = mask_of(content, prefix, quotes > quotes_before, &known) {
             let masked = masked.get_or_insert_with(|| text.to_owned());
             let start = line_start + prefix;
-            masked.replace_range(start..start + length, &instruction(length));
+            masked.replace_range(start..start + mask.len(), &mask);
         }
         quotes_before = quotes;
         line_start += line.len();
@@ -36,13 +36,8 @@ pub(in super::super) fn mask<'t>(text: &'t str, known: impl Fn(&str) -> bool) ->
     masked.map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// The length of what is to be masked from `prefix` on.
-fn masked_length(
-    line: &str,
-    prefix: usize,
-    begins_quote: bool,
-    known: &impl Fn(&str) -> bool,
-) -> Option<usize> {
+/// What is to stand from `prefix` on.
+fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) -> bool) -> Option<String> {
     let rest = &line[prefix..];
     let colons = rest.bytes().take_while(|&byte| byte == b':').count();
     let behind = rest[colons..].trim_start();
@@ -52,20 +47,21 @@ fn masked_length(
         2 => {
             let end = super::grammar::name_end(behind, 0)?;
             let is_leaf = rest[2..].len() == behind.len() && known(&behind[..end]);
-            return is_leaf.then_some(rest.len());
+            return is_leaf.then(|| instruction(rest.len()));
         }
         _ => {
             let is_line = behind.is_empty() || behind.starts_with(|c: char| c.is_ascii_alphabetic());
             // What is closed and goes on stands among words.
             let goes_on = behind.split_once(":::").is_some_and(|(_, words)| !words.trim().is_empty());
-            return (is_line && !goes_on).then_some(rest.len());
+            // A colon would begin a definition.
+            return is_line.then(|| if goes_on { "x".repeat(colons) } else { instruction(rest.len()) });
         }
     }
     if !begins_quote {
         return None;
     }
     let name = rest.strip_prefix("[!")?.split_once(']')?.0;
-    known(&name.to_ascii_lowercase()).then_some(rest.len())
+    known(&name.to_ascii_lowercase()).then(|| instruction(rest.len()))
 }
 
 /// The length of what a line begins with in quotations and lists.
@@ -124,7 +120,7 @@ mod tests {
         assert_eq!(masked("> [!NOTE] Title\n> x\n"), "> <?xxxxxxxxx?>\n> x\n");
         assert_eq!(masked("> a\n> [!NOTE]\n"), "> a\n> [!NOTE]\n");
         assert_eq!(masked("> [!FAQ]\n[!NOTE]\n"), "> [!FAQ]\n[!NOTE]\n");
-        assert_eq!(masked(":::note a=b::: and\n:::note:::\n"), ":::note a=b::: and\n<?xxxxxx?>\n");
+        assert_eq!(masked(":::note a=b::: and\n:::note:::\n"), "xxxnote a=b::: and\n<?xxxxxx?>\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
     }
 }

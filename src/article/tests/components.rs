@@ -197,12 +197,16 @@ fn the_form_of_microsoft_learn_is_read() {
         ["image alt-text=An icon. source=→m/a.png type=content"]
     );
     // Among words, in tables, and with quotation marks that are made prettier.
-    let text = "# T\n\nClick :::image source=\"a.png\" alt-text=\"It's \\| it\":::, then:\n\n|a|\n|-|\n|:::image source=\"b.png\":::|\n";
+    let text = "# T\n\n:::image source=\"c.png\"::: **b**\n\nClick:::image source=\"a.png\" alt-text=\"It's \\| it\":::, then:\n\n|a|\n|-|\n|:::image source=\"b.png\":::|\n";
     let parsed = parse_at("content/a.md", text.as_bytes(), true);
     assert_eq!(parsed.told(), [""; 0]);
-    assert_eq!(parsed.places(), ["a.png", "b.png"]);
+    assert_eq!(parsed.places(), ["c.png", "a.png", "b.png"]);
     assert!(parsed.article.body.calls.iter().all(|call| call.among_words));
-    assert!(parsed.filled().starts_with("<p>Click ‹image |›, then:</p>"), "{}", parsed.filled());
+    assert!(
+        parsed.filled().starts_with("<p>‹image |› <strong>b</strong></p>\n<p>Click‹image |›, then:</p>"),
+        "{}",
+        parsed.filled()
+    );
 }
 
 #[test]
