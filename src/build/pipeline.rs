@@ -67,6 +67,7 @@ pub fn prepare(
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics.append(&mut index::check(&site, &config));
+    config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }
 }

@@ -45,6 +45,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
     }
     drop(progress);
+    book.config.check.apply(&book.config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
     terminal.report(&diagnostics, loaded.text_of(&session.root));

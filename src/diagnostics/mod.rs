@@ -4,11 +4,13 @@
 mod code;
 mod human;
 mod json;
+mod level;
 mod nearest;
 
 pub use code::Code;
 pub use human::render_human;
 pub use json::render_json;
+pub use level::Level;
 pub use nearest::{did_you_mean, nearest};
 
 use serde::Serialize;
