@@ -9,7 +9,7 @@ use helpbook_search::Pack;
 
 use super::load::{self, Session};
 use super::{Failure, Outcome};
-use crate::args::{CheckArgs, Format};
+use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
 use crate::config::{self, Config};
 use crate::diagnostics::{self, Code, Diagnostic};
@@ -18,7 +18,7 @@ use crate::io::terminal::{Terminal, count};
 use crate::paths::{OutPath, SourcePath};
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(args.book.format == Format::Json);
+    let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
     let progress = terminal.progress("checking");
     let loaded = session.load()?;

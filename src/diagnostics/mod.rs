@@ -2,16 +2,21 @@
 //! finds and goes on as far as it can. `Err` is for the environment and lives in `io` and `commands`.
 
 mod code;
+mod github;
 mod human;
 mod json;
 mod level;
 mod nearest;
+mod sarif;
 
 pub use code::Code;
+pub use github::render_github;
 pub use human::render_human;
 pub use json::render_json;
 pub use level::Level;
 pub use nearest::{did_you_mean, nearest};
+
+pub use sarif::render_sarif;
 
 use serde::Serialize;
 
@@ -45,6 +50,19 @@ pub enum Severity {
     Warning,
     /// Worth knowing; never fails a build.
     Note,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// One SARIF document.
+    Sarif,
+    /// The commands of a GitHub workflow.
+    Github,
 }
 
 /// A place in a file. Lines and columns count from 1; columns count characters (Unicode scalar values).

@@ -1,0 +1,89 @@
+//! `helpbook check` as people, code hosts and pipelines use it.
+
+mod support;
+
+use serde_json::Value;
+use support::Book;
+
+fn broken_book() -> Book {
+    Book::with(&[
+        ("content/a.md", "# A\n\nÜber 😀 [gone](gone.md) and [same](#nowhere).\n"),
+        ("content/b c.md", "# B\n\n![a\nb](gone.png)\n"),
+        ("content/empty.md", ""),
+    ])
+}
+
+fn sarif(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+fn objects(value: &Value, pointer: &str) -> Vec<Value> {
+    let list = value.pointer(pointer).and_then(Value::as_array);
+    list.unwrap_or_else(|| panic!("no {pointer} in {value}")).clone()
+}
+
+/// What the published schema demands, as far as it concerns what is written here.
+#[test]
+fn sarif_is_one_document_that_its_readers_understand() {
+    let book = broken_book();
+    let run = book.run(&["check", "--format", "sarif"]).expect_code(1);
+    let document = sarif(&run.stdout);
+    assert_eq!(document["version"], "2.1.0");
+    assert_eq!(document["$schema"], "https://json.schemastore.org/sarif-2.1.0.json");
+    assert_eq!(objects(&document, "/runs").len(), 1);
+    assert_eq!(document["runs"][0]["columnKind"], "unicodeCodePoints");
+    assert_eq!(document["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    let rules = objects(&document, "/runs/0/tool/driver/rules");
+    let ids: Vec<&str> = rules.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert_eq!(ids.len(), rules.len(), "every rule has an id");
+    for rule in &rules {
+        assert!(rule["shortDescription"]["text"].as_str().is_some_and(|text| text.ends_with('.')), "{rule}");
+    }
+    let results = objects(&document, "/runs/0/results");
+    assert_eq!(results.len(), 4, "{results:#?}");
+    for result in &results {
+        let index = result["ruleIndex"].as_u64().expect("a number") as usize;
+        assert_eq!(result["ruleId"].as_str(), Some(ids[index]), "{result}");
+        assert!(["error", "note"].contains(&result["level"].as_str().unwrap_or_default()), "{result}");
+        let text = result["message"]["text"].as_str().unwrap_or_default();
+        assert!(text.ends_with(['.', '?']) && !text.contains(". ."), "{text}");
+        let place = &result["locations"][0]["physicalLocation"];
+        let uri = place["artifactLocation"]["uri"].as_str().unwrap_or_default();
+        assert!(uri.starts_with("content/") && !uri.contains(' '), "{uri}");
+        let base = place["artifactLocation"]["uriBaseId"].as_str().unwrap_or_default();
+        assert!(document["runs"][0]["originalUriBaseIds"][base].is_object(), "{base}");
+        if let Some(region) = place.get("region") {
+            for name in ["startLine", "startColumn", "endLine", "endColumn"] {
+                assert!(region[name].as_u64().is_some_and(|number| number >= 1), "{region}");
+            }
+        }
+    }
+    let first = &results[0]["locations"][0]["physicalLocation"]["region"];
+    let place = ["startLine", "startColumn", "endLine", "endColumn"].map(|name| first[name].as_u64());
+    assert_eq!(place, [3, 15, 3, 22].map(Some), "columns count characters");
+    assert!(run.stderr.starts_with("Checked 3 articles"), "{}", run.stderr);
+}
+
+#[test]
+fn sarif_without_findings_is_a_document_too() {
+    let book = Book::with(&[("content/a.md", "# A\n\nText.\n")]);
+    for command in ["check", "build"] {
+        let document = sarif(&book.run_fine(&[command, "--format", "sarif"]).stdout);
+        assert!(objects(&document, "/runs/0/results").is_empty());
+    }
+    // Nothing but a list of findings can be in it.
+    book.run(&["watch", "--format", "sarif"]).expect_code(2);
+    book.run(&["search", "a", "--format", "github"]).expect_code(2);
+}
+
+#[test]
+fn places_are_named_from_the_folder_of_the_run() {
+    let book = Book::with(&[("docs/content/a.md", "# A\n\n[gone](gone.md)\n")]);
+    let run = book.run(&["check", "docs", "--format", "sarif"]).expect_code(1);
+    let uri = "/runs/0/results/0/locations/0/physicalLocation/artifactLocation/uri";
+    assert_eq!(sarif(&run.stdout).pointer(uri).and_then(Value::as_str), Some("docs/content/a.md"));
+    let mut command = support::command(&book.path("docs"), &["check", "--format", "github"]);
+    let output = command.env("GITHUB_WORKSPACE", &book.root).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.starts_with("::error file=docs/content/a.md,line=3,col=8,"), "{said}");
+}
