@@ -178,6 +178,9 @@ pub struct CheckArgs {
     /// Treat warnings as errors; `check` always does
     #[arg(long)]
     pub strict: bool,
+    /// Change the articles where it is certain what mends a finding, and check again
+    #[arg(long)]
+    pub fix: bool,
 }
 
 #[derive(Debug, Args)]

@@ -87,3 +87,75 @@ fn places_are_named_from_the_folder_of_the_run() {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.starts_with("::error file=docs/content/a.md,line=3,col=8,"), "{said}");
 }
+
+#[test]
+fn what_is_certain_is_mended() {
+    let book = Book::with(&[
+        (
+            "content/guide/a.md",
+            "\u{feff}---\r\ntilte: A guide\r\nOrder: 3\r\nlayout: page\r\n---\r\nÜber [case](Reset-Password.MD?x#Forgot_it%3F) and\r\n\
+             [moved](/old/reset/), [by redirect](../bills/old.html#pay), ![](Shot.PNG)\r\n\
+             <a href='RESET-password.md'>raw</a> [gone](gone.md) [label][l]\r\n\r\n[l]: Reset-password.md\r\n",
+        ),
+        (
+            "content/guide/reset-password.md",
+            "---\naliases: [/old/reset]\n---\n# Reset\n\n## Forgot it?\n\nText.\n",
+        ),
+        ("content/guide/shot.png", "x"),
+        ("content/bills/pay (now).md", "# Pay\n\n## Pay\n\nText.\n"),
+        ("book.toml", "[output.html.redirect]\n\"/bills/old.html\" = \"/bills/pay (now).md\"\n"),
+    ]);
+    let before = book.read("content/guide/a.md");
+    book.run(&["check"]).expect_code(1);
+    assert_eq!(book.read("content/guide/a.md"), before, "only when asked to");
+    let run = book.run(&["check", "--fix"]).expect_code(1);
+    assert_eq!(
+        book.read("content/guide/a.md"),
+        "\u{feff}---\r\ntitle: A guide\r\norder: 3\r\nlayout: page\r\n---\r\nÜber [case](reset-password.md?x#forgot-it) and\r\n\
+         [moved](/guide/reset-password.md), [by redirect](../bills/pay%20%28now%29.md#pay), ![](shot.png)\r\n\
+         <a href='reset-password.md'>raw</a> [gone](gone.md) [label][l]\r\n\r\n[l]: Reset-password.md\r\n",
+        "{}",
+        run.stderr
+    );
+    assert!(
+        run.stderr.contains(
+            "fixed[broken-link]: content/guide/a.md:6:13: `Reset-Password.MD` is now `reset-password.md`"
+        ),
+        "{}",
+        run.stderr
+    );
+    assert!(run.stderr.contains("`gone.md`"), "the rest is reported: {}", run.stderr);
+    let after = book.tree("content");
+    book.run(&["check", "--fix"]).expect_code(1);
+    support::assert_same(&after, &book.tree("content"), "nothing is left to mend");
+}
+
+#[test]
+fn fixes_are_told_to_programs() {
+    let book = Book::with(&[("content/a.md", "# A\n\n[b](B.md)\n"), ("content/b.md", "# B\n\nText.\n")]);
+    let run = book.run(&["check", "--format", "json"]).expect_code(1);
+    let found = sarif(&run.stdout);
+    let edit = &found["fix"]["edits"][0];
+    assert_eq!(found["fix"]["path"], "content/a.md");
+    assert_eq!((&edit["start"]["line"], &edit["start"]["column"]), (&3.into(), &5.into()));
+    assert_eq!((&edit["end"]["column"], &edit["replacement"]), (&9.into(), &"b.md".into()));
+    let document = sarif(&book.run(&["check", "--format", "sarif"]).expect_code(1).stdout);
+    let changes = objects(&document, "/runs/0/results/0/fixes/0/artifactChanges");
+    assert_eq!(changes[0]["artifactLocation"]["uri"], "content/a.md");
+    let replacement = &changes[0]["replacements"][0];
+    assert_eq!(replacement["deletedRegion"]["endColumn"], 9);
+    assert_eq!(replacement["insertedContent"]["text"], "b.md");
+    let fixed = book.run(&["check", "--fix", "--format", "json"]).expect_code(0).stdout;
+    assert_eq!(sarif(&fixed)["type"], "fixed");
+    assert_eq!(book.read("content/a.md"), "# A\n\n[b](b.md)\n");
+}
+
+/// What is shown for bytes that are no text must not be written back.
+#[test]
+fn files_that_are_no_plain_text_are_left_alone() {
+    let book = Book::with(&[("content/b.md", "# B\n\nText.\n")]);
+    let bytes = b"# A\n\n[b](B.md) caf\xe9 \x01\n";
+    book.write("content/a.md", bytes);
+    book.run(&["check", "--fix"]).expect_code(1);
+    assert_eq!(std::fs::read(book.path("content/a.md")).expect("it is there"), bytes);
+}

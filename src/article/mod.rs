@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostics::Location;
+use crate::diagnostics::{Edit, Fix, Location, LocationSpan, Position};
 use crate::paths::SourcePath;
 
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
@@ -80,6 +80,21 @@ impl Article {
     /// Quick for any number of places.
     pub fn location(&self, range: Range<usize>) -> Location {
         self.lines.get_or_init(|| Lines::of(&self.text)).location(&self.path, &self.text, range)
+    }
+
+    /// A change of the file that mends a finding. `None` where the text is not what is in the file, byte by byte.
+    pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
+        let written = || [b"\xEF\xBB\xBF", self.text.as_bytes()].concat();
+        let is_file = |bytes: &[u8]| xxhash_rust::xxh3::xxh3_128(bytes) == self.digest;
+        if !is_file(self.text.as_bytes()) && !is_file(&written()) {
+            return None;
+        }
+        let place = self.location(range.clone());
+        let nowhere = || Position { line: 1, column: 1 };
+        let span = place.span.unwrap_or_else(|| LocationSpan { start: nowhere(), end: nowhere() });
+        let original = self.text.get(range.clone())?.to_owned();
+        let edit = Edit { range, span, original, replacement: replacement.into() };
+        Some(Fix { path: self.path.clone(), digest: self.digest, edits: vec![edit] })
     }
 }
 

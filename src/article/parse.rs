@@ -63,7 +63,11 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         words,
         lines: OnceLock::new(),
     };
-    let diagnostics = findings.into_diagnostics(&value.path, |range| value.location(range));
+    let diagnostics = findings.into_diagnostics(
+        &value.path,
+        |range| value.location(range),
+        |range, text| value.fix(range, text),
+    );
     Diagnosed { value, diagnostics }
 }
 

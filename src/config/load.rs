@@ -67,7 +67,7 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn report(&mut self, code: Code, message: String, range: Range<usize>, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message).at(Location::bytes(self.path, self.text, range));
-        diagnostic.help = help;
+        diagnostic.help = help.map(Into::into);
         self.diagnostics.push(diagnostic);
     }
 

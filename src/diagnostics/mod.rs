@@ -2,6 +2,7 @@
 //! finds and goes on as far as it can. `Err` is for the environment and lives in `io` and `commands`.
 
 mod code;
+mod fix;
 mod github;
 mod human;
 mod json;
@@ -10,6 +11,7 @@ mod nearest;
 mod sarif;
 
 pub use code::Code;
+pub use fix::{Edit, Fix, apply as apply_fixes};
 pub use github::render_github;
 pub use human::render_human;
 pub use json::render_json;
@@ -125,13 +127,23 @@ pub struct Diagnostic {
     pub message: String,
     pub location: Option<Location>,
     /// What to do: an imperative sentence.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
+    /// What mends it for certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
     /// With the severity that the code has by default.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: code.severity(), code, message: message.into(), location: None, help: None }
+        Self {
+            severity: code.severity(),
+            code,
+            message: message.into(),
+            location: None,
+            help: None,
+            fix: None,
+        }
     }
 
     pub fn at(mut self, location: Location) -> Self {
@@ -140,7 +152,12 @@ impl Diagnostic {
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
+        self
+    }
+
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{Code, Diagnostic, Location, LocationSpan, Severity};
+use super::{Code, Diagnostic, Fix, Location, LocationSpan, Severity};
 use crate::paths::encode_href;
 
 /// What paths are relative to: the folder that helpbook was run in, as a rule the top of a repository.
@@ -76,7 +76,26 @@ fn result(diagnostic: &Diagnostic, codes: &[Code], prefix: &str) -> Value {
         }
         result["locations"] = json!([{ "physicalLocation": place }]);
     }
+    if let Some(change) = &diagnostic.fix {
+        result["fixes"] = json!([fix(change, prefix)]);
+    }
     result
+}
+
+/// 3.55
+fn fix(Fix { path, edits, .. }: &Fix, prefix: &str) -> Value {
+    let replacements: Vec<Value> = edits
+        .iter()
+        .map(|edit| {
+            json!({ "deletedRegion": region(&edit.span), "insertedContent": { "text": edit.replacement } })
+        })
+        .collect();
+    json!({
+        "artifactChanges": [{
+            "artifactLocation": artifact(&format!("{prefix}{path}")),
+            "replacements": replacements,
+        }],
+    })
 }
 
 /// 3.4: a reference relative to the base.
