@@ -181,6 +181,12 @@ pub struct CheckArgs {
     /// Change the articles where it is certain what mends a finding, and check again
     #[arg(long)]
     pub fix: bool,
+    /// A file of findings that are known and not told again [default: `check.baseline`]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now to that file
+    #[arg(long)]
+    pub update_baseline: bool,
 }
 
 #[derive(Debug, Args)]

@@ -159,3 +159,38 @@ fn files_that_are_no_plain_text_are_left_alone() {
     book.run(&["check", "--fix"]).expect_code(1);
     assert_eq!(std::fs::read(book.path("content/a.md")).expect("it is there"), bytes);
 }
+
+#[test]
+fn a_baseline_leaves_what_is_new() {
+    let book = broken_book();
+    book.run(&["check", "--update-baseline"]).expect_code(2);
+    let missing = book.run(&["check", "--baseline", "known.txt"]).expect_code(2);
+    assert!(missing.stderr.contains("--update-baseline"), "{}", missing.stderr);
+    let run = book.run_fine(&["check", "--baseline", "known.txt", "--update-baseline"]);
+    assert!(run.stderr.contains("Wrote 4 findings"), "{}", run.stderr);
+    let written = book.read("known.txt");
+    assert!(written.contains("\ncontent/a.md: broken-link: there is no file `gone.md`\n"), "{written}");
+
+    // Lines above move the finding; a second of the same kind is new.
+    book.write(
+        "content/a.md",
+        "# A\n\nMore.\n\nMore [gone](gone.md), [same](#nowhere).\n\n[gone](gone.md)\n",
+    );
+    book.write("content/empty.md", "# Written\n\nNow.\n");
+    let run = book.run(&["check", "--baseline", "known.txt"]).expect_code(1);
+    assert!(run.stderr.contains("content/a.md:7:8") && run.stderr.contains(": 1 error."), "{}", run.stderr);
+    assert!(run.stderr.contains("1 finding of the baseline is gone"), "{}", run.stderr);
+
+    book.write("book.toml", "[check]\nbaseline = 'known.txt'\n");
+    let json = book.run(&["check", "--format", "json"]).expect_code(1).stdout;
+    let last = json.lines().last().map(sarif).unwrap_or_default();
+    assert_eq!((&last["type"], &last["known"], &last["gone"]), (&"baseline".into(), &3.into(), &1.into()));
+    book.run_fine(&["check", "--update-baseline"]);
+    assert_eq!(book.read("known.txt").lines().count(), 5);
+    let run = book.run_fine(&["check"]);
+    assert!(run.stderr.contains("all is well") && !run.stderr.contains("gone:"), "{}", run.stderr);
+
+    // What no site can be made with is not for later.
+    book.write("book.toml", "[check]\nbaseline = 'known.txt'\n[boko]\n");
+    book.run(&["check", "--update-baseline"]).expect_code(1);
+}

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use helpbook_search::Pack;
 
 use super::load::{self, Loaded, Session};
-use super::{Failure, Outcome, fix};
+use super::{Failure, Outcome, baseline, fix};
 use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
 use crate::config::{self, Config};
-use crate::diagnostics::{self, Code, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic, Subtracted};
 use crate::index::{self, Searched};
 use crate::io::terminal::{Terminal, count};
 use crate::paths::{OutPath, SourcePath};
@@ -23,7 +23,7 @@ const FIX_ROUNDS_MAX: usize = 5;
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
-    let mut checked = check(&mut session, &terminal)?;
+    let mut checked = check(args, &mut session, &terminal)?;
     let mut mended = 0;
     for _ in 0..FIX_ROUNDS_MAX {
         if !args.fix {
@@ -35,10 +35,15 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
         mended += count;
         session.forget(&files);
-        checked = check(&mut session, &terminal)?;
+        checked = check(args, &mut session, &terminal)?;
     }
     if mended > 0 {
         terminal.say(&format!("Mended {}.\n", count(mended, "finding", "findings")));
+    }
+    if let Some(file) = checked.baseline.take_if(|_| args.update_baseline) {
+        baseline::update(&file, &checked.diagnostics, &terminal)?;
+        checked.subtracted = None;
+        baseline::subtract(&file, &mut checked.diagnostics)?;
     }
     terminal.report(&checked.diagnostics, checked.loaded.text_of(&session.root));
     summarise(&checked, &terminal);
@@ -51,9 +56,12 @@ struct Checked {
     diagnostics: Vec<Diagnostic>,
     /// How many search tests were run.
     asked: usize,
+    /// The file of findings that are known, and what was taken out for its sake.
+    baseline: Option<PathBuf>,
+    subtracted: Option<Subtracted>,
 }
 
-fn check(session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
+fn check(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
     let progress = terminal.progress("checking");
     let loaded = session.load()?;
     let book = &loaded.book;
@@ -82,7 +90,13 @@ fn check(session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure>
     book.config.check.apply(&book.config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
-    Ok(Checked { loaded, diagnostics, asked })
+    let baseline = baseline::file(args, &session.root, &book.config)?;
+    // What is to be written anew is not read.
+    let subtracted = match &baseline {
+        Some(file) if !args.update_baseline => Some(baseline::subtract(file, &mut diagnostics)?),
+        _ => None,
+    };
+    Ok(Checked { loaded, diagnostics, asked, baseline, subtracted })
 }
 
 fn summarise(checked: &Checked, terminal: &Terminal) {
@@ -93,6 +107,9 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
     match load::tally(&checked.diagnostics) {
         Some(tally) => terminal.say(&format!("Checked {what}: {tally}.")),
         None => terminal.say(&format!("Checked {what}: all is well.")),
+    }
+    if let Some(subtracted) = checked.subtracted {
+        baseline::tell(subtracted, terminal);
     }
     match checked.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count() {
         0 => {}

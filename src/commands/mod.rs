@@ -1,5 +1,6 @@
 //! One file a command: it parses nothing and prints little, and calls `build` and `io` in the right order.
 
+mod baseline;
 mod build;
 mod check;
 mod clean;

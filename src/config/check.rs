@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 use crate::diagnostics::{Code, Diagnostic, Level, Severity};
 use crate::paths::SourcePath;
@@ -13,6 +14,8 @@ use crate::paths::SourcePath;
 #[serde(rename_all = "kebab-case", default)]
 pub struct Check {
     pub severity: BTreeMap<Code, Level>,
+    /// A file in the book's folder.
+    pub baseline: Option<Spanned<String>>,
     pub ignore: Vec<Ignore>,
 }
 
@@ -185,6 +188,7 @@ mod tests {
         let check = Check {
             severity: BTreeMap::from([(Code::TemplateError, Level::Off)]),
             ignore: vec![Ignore { path: "**".into(), codes: vec![] }],
+            ..Check::default()
         };
         let found = [finding(Code::TemplateError, "theme/templates/a.html")];
         assert_eq!(applied(&check, &found), [(Severity::Error, Code::TemplateError)]);

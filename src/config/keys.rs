@@ -132,6 +132,7 @@ pub const KEYS: &[Key] = &[
     key("search.expect.within", Kind::Count, "3", "Among how many of the first results."),
     key("check", Kind::Table, "", "How much findings count, and where."),
     key("check.severity", Kind::TextTable, "{}", "How much findings of a code count."),
+    key("check.baseline", Kind::Text, "", "A file of findings that are known and not told again."),
     key("check.ignore", Kind::Tables, "", "Files whose findings are not told."),
     required("check.ignore.path", Kind::Text, "The files, as a path or a pattern."),
     key("check.ignore.codes", Kind::Texts, "[]", "The findings; by default all of them."),

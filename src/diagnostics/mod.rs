@@ -1,6 +1,7 @@
 //! What a writer or a configuration did wrong, as data. Never an `Err`: a build reports everything that it
 //! finds and goes on as far as it can. `Err` is for the environment and lives in `io` and `commands`.
 
+mod baseline;
 mod code;
 mod fix;
 mod github;
@@ -10,6 +11,7 @@ mod level;
 mod nearest;
 mod sarif;
 
+pub use baseline::{Baseline, Subtracted};
 pub use code::Code;
 pub use fix::{Edit, Fix, apply as apply_fixes};
 pub use github::render_github;
