@@ -8,7 +8,7 @@ use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Tag, TagE
 use super::body::{Table, TitleHeading, TitleRule, Writer};
 use super::headings::github_slug;
 use super::text::Folded;
-use super::{Heading, Section, escape, highlight};
+use super::{Heading, ObservedHeading, Section, escape, highlight};
 use crate::diagnostics::Code;
 
 /// What a screen reader says for the mark beside a heading.
@@ -28,6 +28,7 @@ pub(super) struct OpenHeading {
     attributes: String,
     pub text: Folded,
     pub is_title: bool,
+    observed: ObservedHeading,
 }
 
 impl<'a> Writer<'a> {
@@ -172,6 +173,7 @@ impl<'a> Writer<'a> {
 
     fn end_paragraph(&mut self) {
         self.raw_links = 0;
+        self.out.observed.close_links();
         if let Some(start) = self.paragraph.take()
             && let Some(text) = self.text.as_str().get(start..).map(str::trim).filter(|text| !text.is_empty())
         {
@@ -245,7 +247,7 @@ impl<'a> Writer<'a> {
         let is_title = may_be_title && (self.rule == TitleRule::First || !self.begun);
         self.begun = true;
         if let Some(id) = &id {
-            self.written_id(id, range);
+            self.written_id(id, range.clone());
         }
         self.text.line();
         self.heading = Some(OpenHeading {
@@ -257,12 +259,21 @@ impl<'a> Writer<'a> {
             attributes: heading_attributes(classes, attributes),
             text: Folded::default(),
             is_title,
+            observed: ObservedHeading { level, range, raw: false },
         });
     }
 
     fn end_heading(&mut self) {
-        let Some(OpenHeading { level, html_start, holes_start, id, attributes, mut text, is_title }) =
-            self.heading.take()
+        let Some(OpenHeading {
+            level,
+            html_start,
+            holes_start,
+            id,
+            attributes,
+            mut text,
+            is_title,
+            observed,
+        }) = self.heading.take()
         else {
             return;
         };
@@ -280,6 +291,7 @@ impl<'a> Writer<'a> {
             self.out.title = Some(TitleHeading { text, html, id });
             return;
         }
+        self.out.observed.headings.push(observed);
         let mut tag = format!("<h{level} id=\"");
         escape::push_attribute(&mut tag, &id);
         tag.push('"');

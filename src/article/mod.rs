@@ -18,6 +18,7 @@ mod highlight;
 mod html;
 mod inlines;
 mod lines;
+mod observed;
 mod parse;
 mod raw_html;
 mod tags;
@@ -35,12 +36,15 @@ use crate::paths::SourcePath;
 
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 use lines::Lines;
+pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
     pub smart_punctuation: bool,
+    /// Whether it is noted where text stands that people read: only the check of words needs that.
+    pub prose: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -67,6 +71,8 @@ pub struct Article {
     /// Every id that a link may lead to: of headings, of raw HTML (`id`, `name` on `a`), of footnotes. Sorted.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    /// For the check.
+    pub observed: Observed,
     /// The plain text by heading, for search: the first has no heading. Code and table text are in it; raw HTML
     /// only as its text.
     pub sections: Vec<Section>,

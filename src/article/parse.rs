@@ -59,6 +59,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         headings: rendered.headings,
         anchors: rendered.anchors,
         links: rendered.links,
+        observed: rendered.observed,
         sections: rendered.sections,
         words,
         lines: OnceLock::new(),

@@ -1,5 +1,6 @@
 //! Text in; HTML with its holes, data and diagnostics out.
 
+mod observed;
 mod raw_html;
 
 use super::*;
@@ -13,7 +14,7 @@ struct Parsed {
 
 fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     let file = SourceFile::new(SourcePath::new(path), bytes);
-    let parsed = parse(&file, &ParseOptions { smart_punctuation });
+    let parsed = parse(&file, &ParseOptions { smart_punctuation, prose: true });
     let Article { text, links, body, .. } = &parsed.value;
     for link in links {
         assert!(text.get(link.range.clone()).is_some(), "{link:?}");

@@ -45,7 +45,8 @@ pub fn prepare(
     if let Some(base_url) = &options.base_url {
         config.output.html.site_url = base_url.clone();
     }
-    let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
+    let parse_options =
+        ParseOptions { smart_punctuation: config.output.html.smart_punctuation, prose: false };
     let (theme, articles) = rayon::join(
         || cache.theme.load(&snapshot.theme),
         || cache.articles.parse(snapshot, &parse_options, &mut diagnostics),
