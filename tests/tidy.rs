@@ -52,6 +52,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("imagesize", &["src/io/"]),
     ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/xtask/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
+    ("globset", &["src/config/"]),
     ("annotate_snippets", &["src/diagnostics/"]),
     ("rust_embed", &["src/theme/", "src/index/"]),
     ("tantivy", &["crates/search/"]),

@@ -8,7 +8,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag, TagEnd};
 use super::body::{Table, TitleHeading, TitleRule, Writer};
 use super::headings::github_slug;
 use super::text::Folded;
-use super::{Heading, HoleKind, Section, escape, highlight};
+use super::{Heading, HoleKind, ObservedHeading, Section, escape, highlight};
 use crate::diagnostics::Code;
 
 /// A heading whose text is being collected; its tag is written when its id is known.
@@ -22,6 +22,7 @@ pub(super) struct OpenHeading {
     attributes: String,
     pub text: Folded,
     pub is_title: bool,
+    observed: ObservedHeading,
 }
 
 impl<'a> Writer<'a> {
@@ -170,6 +171,7 @@ impl<'a> Writer<'a> {
 
     fn end_paragraph(&mut self) {
         self.raw_links = 0;
+        self.out.observed.close_links();
         if let Some(start) = self.paragraph.take()
             && let Some(text) = self.text.as_str().get(start..).map(str::trim).filter(|text| !text.is_empty())
         {
@@ -232,7 +234,7 @@ impl<'a> Writer<'a> {
         let is_title = may_be_title && (self.rule == TitleRule::First || !self.begun);
         self.begun = true;
         if let Some(id) = &id {
-            self.written_id(id, range);
+            self.written_id(id, range.clone());
         }
         self.text.line();
         self.heading = Some(OpenHeading {
@@ -244,12 +246,21 @@ impl<'a> Writer<'a> {
             attributes: heading_attributes(classes, attributes),
             text: Folded::default(),
             is_title,
+            observed: ObservedHeading { level, range, raw: false },
         });
     }
 
     fn end_heading(&mut self) {
-        let Some(OpenHeading { level, html_start, holes_start, id, attributes, mut text, is_title }) =
-            self.heading.take()
+        let Some(OpenHeading {
+            level,
+            html_start,
+            holes_start,
+            id,
+            attributes,
+            mut text,
+            is_title,
+            observed,
+        }) = self.heading.take()
         else {
             return;
         };
@@ -267,6 +278,7 @@ impl<'a> Writer<'a> {
             self.out.title = Some(TitleHeading { text, html, id });
             return;
         }
+        self.out.observed.headings.push(observed);
         let mut tag = format!("<h{level} id=\"");
         escape::push_attribute(&mut tag, &id);
         tag.push('"');

@@ -16,7 +16,7 @@ use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::inlines::{OpenImage, OpenLink, TextRun};
 use super::text::Folded;
-use super::{Body, Heading, Hole, HoleKind, Link, ParseOptions, Section};
+use super::{Body, Heading, Hole, HoleKind, Link, Observed, ParseOptions, Section};
 
 /// What one file's Markdown gives.
 #[derive(Debug, Default)]
@@ -26,6 +26,7 @@ pub(super) struct Rendered {
     /// Sorted.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    pub observed: Observed,
     pub sections: Vec<Section>,
     pub title: Option<TitleHeading>,
     /// The text of the first raw `<h1>`, which stays in the body.
@@ -258,6 +259,7 @@ impl<'a> Writer<'a> {
 
     /// Puts plain text where it belongs: into the heading that is open, else into the section.
     pub fn push_plain(&mut self, text: &str) {
+        self.out.observed.say(text);
         match &mut self.heading {
             Some(heading) => heading.text.push(text),
             None => self.text.push(text),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::body::Writer;
-use super::{HoleKind, Link, LinkKind, autolink, escape};
+use super::{HoleKind, Link, LinkKind, ObservedImage, ObservedLink, autolink, escape};
 use crate::paths::encode_href;
 
 /// A link whose text is being written.
@@ -20,6 +20,8 @@ pub(super) struct OpenImage<'a> {
     title: CowStr<'a>,
     link: Option<usize>,
     shown: bool,
+    /// Its index among the images that were observed.
+    observed: Option<usize>,
 }
 
 /// Text that lies together: the parser hands it over in pieces, and an address or a tag must not be cut by them.
@@ -122,6 +124,7 @@ impl<'a> Writer<'a> {
         if !self.images.is_empty() {
             self.alternative_text(&run.text);
         } else {
+            self.observe_prose(&run);
             let mut written = 0;
             while let Some(inline) = self.next_inline(&run, written) {
                 self.plain_run(&run, written..inline.range.start);
@@ -160,6 +163,14 @@ impl<'a> Writer<'a> {
                 .and_then(|range| self.source.get(range))
                 .filter(|source| !source.contains(['&', '\\']));
             let address = source.unwrap_or(&text[link.range.clone()]);
+            let place = run.source_range(&link.range).unwrap_or_default();
+            let target = format!("{}{address}", link.prefix);
+            self.out.observed.links.push(ObservedLink {
+                target,
+                range: place,
+                kind: LinkKind::Page,
+                text: Some(address.to_owned()),
+            });
             self.html.push_str("<a href=\"");
             self.html.push_str(link.prefix);
             escape::push_attribute(&mut self.html, &encode_href(address));
@@ -189,8 +200,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Where the text of a run stands.
+    fn observe_prose(&mut self, run: &TextRun) {
+        if !self.options.prose {
+            return;
+        }
+        let Some(range) = run.source_range(&(0..run.text.len())) else { return };
+        let prose = &mut self.out.observed.prose;
+        // A sentence goes on in the next line.
+        let gap = prose.last().and_then(|last| self.source.get(last.end..range.start));
+        match (gap, prose.last_mut()) {
+            (Some(gap), Some(last)) if gap.trim().is_empty() && gap.matches('\n').count() < 2 => {
+                last.end = range.end;
+            }
+            _ => prose.push(range),
+        }
+    }
+
     fn alternative_text(&mut self, text: &str) {
         self.push_plain(text);
+        if let Some(image) = self.images.first().and_then(|image| image.observed) {
+            self.out.observed.images[image].alt.get_or_insert_default().push_str(text);
+        }
         if self.images.first().is_some_and(|image| image.shown) {
             escape::push_attribute(&mut self.html, text);
         }
@@ -208,6 +239,8 @@ impl<'a> Writer<'a> {
             return;
         }
         self.links.push(OpenLink::Written);
+        let place = target_range(self.source, &range, &target);
+        self.out.observed.open_link(&target, place, String::new());
         self.html.push_str("<a href=\"");
         if link_type == LinkType::Email {
             self.html.push_str("mailto:");
@@ -226,6 +259,7 @@ impl<'a> Writer<'a> {
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink::Written) = self.links.pop() {
             self.html.push_str("</a>");
+            self.out.observed.close_link();
         }
     }
 
@@ -233,12 +267,20 @@ impl<'a> Writer<'a> {
         self.plain_space();
         let shown = self.images.is_empty() && !self.in_title();
         let mut link = None;
+        let mut observed = None;
         if shown {
+            observed = Some(self.out.observed.images.len());
+            self.out.observed.images.push(ObservedImage {
+                target: target.to_string(),
+                range: range.clone(),
+                alt: None,
+                raw: false,
+            });
             self.html.push_str("<img src=\"");
             link = self.reference(&target, &range, LinkKind::Embed);
             self.html.push_str("\" alt=\"");
         }
-        self.images.push(OpenImage { title, link, shown });
+        self.images.push(OpenImage { title, link, shown, observed });
     }
 
     pub(super) fn end_image(&mut self) {

@@ -19,6 +19,7 @@ mod highlight;
 mod html;
 mod inlines;
 mod lines;
+mod observed;
 mod parse;
 mod raw_html;
 mod tags;
@@ -32,12 +33,13 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use crate::components::Components;
-use crate::diagnostics::Location;
+use crate::diagnostics::{Edit, Fix, Location, LocationSpan, Position};
 use crate::paths::SourcePath;
 
 pub use components::{ArgumentValue, Call};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 use lines::Lines;
+pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
@@ -46,6 +48,8 @@ pub struct ParseOptions {
     pub smart_punctuation: bool,
     /// What the theme has for writers to call.
     pub components: Arc<Components>,
+    /// Whether it is noted where text stands that people read: only the check of words needs that.
+    pub prose: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -72,6 +76,8 @@ pub struct Article {
     /// Every id that a link may lead to: of headings, of raw HTML (`id`, `name` on `a`), of footnotes. Sorted.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    /// For the check.
+    pub observed: Observed,
     /// The plain text by heading, for search: the first has no heading. Code and table text are in it; raw HTML
     /// only as its text.
     pub sections: Vec<Section>,
@@ -85,6 +91,21 @@ impl Article {
     /// Quick for any number of places.
     pub fn location(&self, range: Range<usize>) -> Location {
         self.lines.get_or_init(|| Lines::of(&self.text)).location(&self.path, &self.text, range)
+    }
+
+    /// A change of the file that mends a finding. `None` where the text is not what is in the file, byte by byte.
+    pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
+        let written = || [b"\xEF\xBB\xBF", self.text.as_bytes()].concat();
+        let is_file = |bytes: &[u8]| xxhash_rust::xxh3::xxh3_128(bytes) == self.digest;
+        if !is_file(self.text.as_bytes()) && !is_file(&written()) {
+            return None;
+        }
+        let place = self.location(range.clone());
+        let nowhere = || Position { line: 1, column: 1 };
+        let span = place.span.unwrap_or_else(|| LocationSpan { start: nowhere(), end: nowhere() });
+        let original = self.text.get(range.clone())?.to_owned();
+        let edit = Edit { range, span, original, replacement: replacement.into() };
+        Some(Fix { path: self.path.clone(), digest: self.digest, edits: vec![edit] })
     }
 }
 

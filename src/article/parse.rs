@@ -59,11 +59,16 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         headings: rendered.headings,
         anchors: rendered.anchors,
         links: rendered.links,
+        observed: rendered.observed,
         sections: rendered.sections,
         words,
         lines: OnceLock::new(),
     };
-    let diagnostics = findings.into_diagnostics(&value.path, |range| value.location(range));
+    let diagnostics = findings.into_diagnostics(
+        &value.path,
+        |range| value.location(range),
+        |range, text| value.fix(range, text),
+    );
     Diagnosed { value, diagnostics }
 }
 

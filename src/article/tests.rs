@@ -1,6 +1,7 @@
 //! Text in; HTML with its holes, data and diagnostics out.
 
 mod components;
+mod observed;
 mod raw_html;
 
 use super::*;
@@ -14,7 +15,7 @@ struct Parsed {
 
 fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     let file = SourceFile::new(SourcePath::new(path), bytes);
-    let options = ParseOptions { smart_punctuation, components: Arc::new(components::known()) };
+    let options = ParseOptions { smart_punctuation, prose: true, components: Arc::new(components::known()) };
     let parsed = parse(&file, &options);
     let Article { text, links, body, .. } = &parsed.value;
     for link in links {

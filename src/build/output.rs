@@ -170,7 +170,9 @@ pub fn publish(
             published.paths.push(path);
         }
     }
-    diagnostics.append(&mut found.into_inner().expect("no holder panics"));
+    let mut found = found.into_inner().expect("no holder panics");
+    book.config.check.apply(&book.config.book.src, &mut found);
+    diagnostics.append(&mut found);
     Ok(published)
 }
 

@@ -48,6 +48,7 @@ pub fn prepare(
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
+        prose: false,
         components: theme.components.clone(),
     };
     let articles = cache.articles.parse(snapshot, &parse_options, &mut diagnostics);
@@ -67,6 +68,7 @@ pub fn prepare(
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics.append(&mut index::check(&site, &config));
+    config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }
 }

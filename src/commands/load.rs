@@ -289,7 +289,7 @@ pub fn tally(diagnostics: &[Diagnostic]) -> Option<String> {
 /// those that are shown and a line on the rest; programs get all.
 pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic>, Vec<String>) {
     const SHOWN_MAX: usize = 20;
-    if terminal.is_json() {
+    if !terminal.is_for_people() {
         return (diagnostics.to_vec(), Vec::new());
     }
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! `book.toml`: its schema, and how its text becomes a [`Config`].
 
+mod check;
 mod keys;
 mod load;
 mod schema;
@@ -7,6 +8,7 @@ mod search;
 mod source;
 mod texts;
 
+pub use check::{Check, Ignore};
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
 pub use schema::{Book, Build, Config, Contact, Home, Html};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Check;
 use super::search::Search;
 use super::source::SourceText;
 
@@ -14,6 +15,7 @@ pub struct Config {
     pub build: Build,
     pub output: Output,
     pub search: Search,
+    pub check: Check,
     pub home: Home,
     pub contact: Vec<Contact>,
     #[serde(skip)]

@@ -95,7 +95,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
-    let resolver = Resolver::new(
+    let mut resolver = Resolver::new(
         content,
         &categories,
         &entries,
@@ -104,6 +104,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &inputs.snapshot.attachments,
         inputs.alike,
     );
+    resolver.add_redirects(&inputs.config.output.html.redirect);
     let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
     let pages = entries.iter().map(|entry| (entry.article(), &entry.url));
     let of_categories = categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));

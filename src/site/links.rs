@@ -7,7 +7,8 @@ use percent_encoding::percent_decode_str;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
-use super::{Category, Entry, Target};
+use super::redirects::{old_path, out_path};
+use super::{Category, Entry, Target, fixes};
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -29,6 +30,8 @@ pub(super) struct Resolver<'a> {
     by_url: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
+    /// Paths by addresses that they had once, in lower case and without `/` at their end; nothing for what two claim.
+    by_old: HashMap<String, Option<String>>,
     alike: Arc<AlikeNames>,
 }
 
@@ -47,6 +50,7 @@ impl<'a> Resolver<'a> {
             by_path: HashMap::new(),
             by_url: HashMap::new(),
             by_name: BTreeMap::new(),
+            by_old: HashMap::new(),
             alike: Arc::default(),
         };
         for entry in entries {
@@ -63,6 +67,9 @@ impl<'a> Resolver<'a> {
             resolver.by_path.insert(category.folder.clone(), destination.clone());
             resolver.by_url.insert(address(&category.url), destination);
         }
+        let pages = entries.iter().map(Entry::article);
+        let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
+        pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
         for draft in drafts {
             resolver.add(&draft.path, Destination::Draft);
         }
@@ -84,6 +91,32 @@ impl<'a> Resolver<'a> {
         let name = path.file_name().to_lowercase();
         self.by_name.entry(name).or_default().push(inside.clone());
         self.by_path.insert(inside, destination);
+    }
+
+    fn add_aliases(&mut self, article: &Article) {
+        for alias in &article.front.aliases {
+            let Some(old) = old_path(&alias.value, article, self.content) else { continue };
+            let inside = article.path.below(self.content).unwrap_or(article.path.as_str());
+            let path = self.by_old.entry(address(&old.url())).or_insert_with(|| Some(inside.to_owned()));
+            path.take_if(|path| *path != inside);
+        }
+    }
+
+    /// Old addresses that `book.toml` leads to articles.
+    pub fn add_redirects(&mut self, redirects: &BTreeMap<String, String>) {
+        for (from, to) in redirects {
+            let to = to.split('#').next().unwrap_or(to);
+            let wanted = normalise("", &percent_decode_str(to).decode_utf8_lossy());
+            let found = wanted.and_then(|wanted| match self.find(&wanted)? {
+                Destination::Page { article: Some(article), .. } => {
+                    Some(article.path.below(self.content).unwrap_or(article.path.as_str()).to_owned())
+                }
+                _ => None,
+            });
+            if let (Some(old), Some(path)) = (out_path(from), found) {
+                self.by_old.entry(address(&old.url())).or_insert(Some(path));
+            }
+        }
     }
 
     /// The address of what a path from the content root means, be it a source or an address of the site.
@@ -201,13 +234,15 @@ impl<'a> Resolver<'a> {
                 format!("the page has {}{more}", shown.join(", "))
             }
         };
+        let certain = may_suggest.then(|| fixes::same_anchor(&id, anchors)).flatten();
         diagnostics.push(
             Diagnostic::new(
                 Code::MissingHeading,
                 format!("`{target_name}` has no heading with the id `{id}`"),
             )
             .at(article.location(link.range.clone()))
-            .help(help),
+            .help(certain.map_or(help, |anchor| format!("did you mean `#{anchor}`?")))
+            .fix(certain.and_then(|anchor| fixes::fragment(article, link, anchor))),
         );
     }
 
@@ -224,13 +259,39 @@ impl<'a> Resolver<'a> {
             LinkKind::Embed if is_image(wanted) => (Code::MissingImage, "image"),
             LinkKind::Embed => (Code::MissingImage, "file"),
         };
-        let mut diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
+        let diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
             .at(article.location(link.range.clone()));
-        diagnostic.help = Some(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
+        if let Some((path, is_old)) = self.certain(wanted) {
+            let reference = reference(folder, &path);
+            let help = match is_old {
+                true => format!("it has moved: link to `{reference}`"),
+                false => format!("did you mean `{reference}`?"),
+            };
+            return diagnostic.help(help).fix(fixes::path(article, link, &reference, &path));
+        }
+        diagnostic.help(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
             Some(meant) => format!("did you mean `{}`?", reference(folder, &meant)),
             None => format!("looked for `{}`; check the path, or add the file", join(self.content, wanted)),
-        });
-        diagnostic
+        })
+    }
+
+    /// The path that is certainly meant, and whether `wanted` is its old address: of the same letters but for their
+    /// case, or one that moved and left an alias or a redirect behind.
+    fn certain(&self, wanted: &str) -> Option<(String, bool)> {
+        let lower = wanted.to_lowercase();
+        let name = lower.rsplit('/').next().unwrap_or(&lower);
+        let mut same = [name.to_owned(), format!("{name}.md")]
+            .into_iter()
+            .filter_map(|name| self.by_name.get(&name))
+            .flatten()
+            .filter(|path| [&lower, &format!("{lower}.md")].contains(&&path.to_lowercase()));
+        match (same.next(), same.next()) {
+            (Some(path), None) => return Some((path.clone(), false)),
+            (Some(_), Some(_)) => return None,
+            _ => {}
+        }
+        let old = lower.strip_suffix("index.html").unwrap_or(&lower).trim_end_matches('/');
+        Some((self.by_old.get(old)?.clone()?, true))
     }
 
     /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name. Of several, the
@@ -271,7 +332,7 @@ fn shared_folders(folder: &str, path: &str) -> usize {
 const SUGGESTED_MAX: usize = 100;
 
 /// Path, suffix (`?…#…`), and the fragment without its `#`.
-fn split(target: &str) -> (&str, &str, Option<&str>) {
+pub(super) fn split(target: &str) -> (&str, &str, Option<&str>) {
     let at = target.find(['?', '#']).unwrap_or(target.len());
     let (path, suffix) = target.split_at(at);
     (path, suffix, suffix.split_once('#').map(|(_, fragment)| fragment))

@@ -5,6 +5,7 @@
 mod alike;
 mod assemble;
 mod categories;
+mod fixes;
 mod links;
 mod redirects;
 mod routes;

@@ -18,7 +18,7 @@ use crate::io::terminal::Terminal;
 use crate::units::count;
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(args.format == Format::Json);
+    let terminal = Terminal::new(args.format.into());
     let mut session = Session::open(&args.book, Options { drafts: args.drafts, base_url: None })?;
     let progress = terminal.progress("indexing");
     let loaded = session.load()?;
