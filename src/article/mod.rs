@@ -30,6 +30,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use crate::config::Conditions;
 use crate::diagnostics::Location;
 use crate::paths::SourcePath;
 
@@ -38,9 +39,13 @@ use lines::Lines;
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
     pub smart_punctuation: bool,
+    /// What the build is for.
+    pub conditions: Arc<Conditions>,
+    /// Names and the text that stands for each, which may hold others.
+    pub variables: Arc<BTreeMap<String, String>>,
 }
 
 #[derive(Debug, Clone)]

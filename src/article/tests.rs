@@ -13,7 +13,8 @@ struct Parsed {
 
 fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     let file = SourceFile::new(SourcePath::new(path), bytes);
-    let parsed = parse(&file, &ParseOptions { smart_punctuation });
+    let options = ParseOptions { smart_punctuation, ..ParseOptions::default() };
+    let parsed = parse(&file, &options);
     let Article { text, links, body, .. } = &parsed.value;
     for link in links {
         assert!(text.get(link.range.clone()).is_some(), "{link:?}");

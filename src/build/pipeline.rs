@@ -45,7 +45,14 @@ pub fn prepare(
     if let Some(base_url) = &options.base_url {
         config.output.html.site_url = base_url.clone();
     }
-    let parse_options = ParseOptions { smart_punctuation: config.output.html.smart_punctuation };
+    let conditions = config.conditions().drain_into(&mut diagnostics);
+    let variables = config.variables(&conditions).drain_into(&mut diagnostics);
+    let variables = variables.into_iter().map(|(name, value)| (name, value.into_inner()));
+    let parse_options = ParseOptions {
+        smart_punctuation: config.output.html.smart_punctuation,
+        conditions: Arc::new(conditions),
+        variables: Arc::new(variables.collect()),
+    };
     let (theme, articles) = rayon::join(
         || cache.theme.load(&snapshot.theme),
         || cache.articles.parse(snapshot, &parse_options, &mut diagnostics),

@@ -1,14 +1,19 @@
 //! `book.toml`: its schema, and how its text becomes a [`Config`].
 
+mod conditions;
 mod keys;
 mod load;
+mod reuse;
 mod schema;
 mod search;
 mod source;
+mod tables;
 mod texts;
 
+pub use conditions::{Conditions, Problem};
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
+pub use reuse::{Choices, Variables, Variant, is_variable_name};
 pub use schema::{Book, Build, Config, Contact, Home, Html};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;

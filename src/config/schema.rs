@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::reuse::{Choices, Variables, Variant};
 use super::search::Search;
 use super::source::SourceText;
 
@@ -12,6 +13,9 @@ use super::source::SourceText;
 pub struct Config {
     pub book: Book,
     pub build: Build,
+    pub variables: Variables,
+    pub conditions: Choices,
+    pub variant: Vec<Variant>,
     pub output: Output,
     pub search: Search,
     pub home: Home,
@@ -27,6 +31,7 @@ pub struct Book {
     pub description: String,
     pub authors: Vec<String>,
     pub src: String,
+    pub snippets: String,
     pub language: String,
     pub text_direction: Option<String>,
 }
@@ -38,6 +43,7 @@ impl Default for Book {
             description: String::new(),
             authors: Vec::new(),
             src: "content".into(),
+            snippets: "snippets".into(),
             language: "en".into(),
             text_direction: None,
         }
@@ -50,11 +56,19 @@ pub struct Build {
     pub build_dir: String,
     pub git_dates: bool,
     pub extra_watch_dirs: Vec<String>,
+    /// What the build is for.
+    #[serde(rename = "for")]
+    pub purpose: Choices,
 }
 
 impl Default for Build {
     fn default() -> Self {
-        Self { build_dir: "book".into(), git_dates: true, extra_watch_dirs: Vec::new() }
+        Self {
+            build_dir: "book".into(),
+            git_dates: true,
+            extra_watch_dirs: Vec::new(),
+            purpose: Choices::new(),
+        }
     }
 }
 

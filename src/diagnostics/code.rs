@@ -45,6 +45,8 @@ codes! {
     ConfigUnknownKey = "config-unknown-key", Error;
     /// A value of `book.toml` of the wrong type or form, or that names something that does not exist.
     ConfigValue = "config-value", Error;
+    /// A condition, or a value of one, that `[conditions]` does not name.
+    UnknownCondition = "unknown-condition", Error;
     /// A file that is not UTF-8; the bytes that are not text are shown as `�`.
     InvalidUtf8 = "invalid-utf8", Error;
     /// Front matter that begins and never ends.
