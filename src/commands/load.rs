@@ -17,7 +17,7 @@ use crate::io::read::{self, Folders, ReadCache};
 use crate::io::terminal::{Terminal, count};
 use crate::io::{git, write};
 use crate::paths::SourcePath;
-use crate::source::Snapshot;
+use crate::source::{Included, Snapshot};
 
 /// A book on disk, read as often as is asked for; what has not changed is neither read nor parsed again.
 pub struct Session {
@@ -92,6 +92,10 @@ impl Session {
         let start = Instant::now();
         let mut found = Vec::new();
         let config = read_config(&self.root)?.drain_into(&mut found);
+        // With half of a configuration nobody can say what it lacks.
+        if found.is_empty() {
+            check_purpose(&config, &self.options.purpose)?;
+        }
         let folders = read::folders(&self.root, &config).drain_into(&mut found);
         self.folders = Some(folders.clone());
         let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
@@ -149,13 +153,37 @@ impl Loaded {
                 let text = String::from_utf8_lossy(&file.bytes);
                 return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
+            if let Some(Included::Text(file)) = self.snapshot.reused.included.get(path) {
+                return Some(file.text.to_string());
+            }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }
     }
 }
 
 pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
-    Options { drafts: args.drafts, base_url: base_url.cloned() }
+    Options { drafts: args.drafts, base_url: base_url.cloned(), purpose: purpose(&args.purpose) }
+}
+
+/// What `--for` says, by dimension.
+pub fn purpose(pairs: &[(String, String)]) -> BTreeMap<String, Vec<String>> {
+    let mut purpose: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, values) in pairs {
+        let values = values.split(',').map(|value| value.trim().to_owned());
+        purpose.entry(name.clone()).or_default().extend(values);
+    }
+    purpose
+}
+
+/// What the command line says goes before what `book.toml` does.
+fn check_purpose(config: &Config, purpose: &BTreeMap<String, Vec<String>>) -> Result<(), Failure> {
+    let mut conditions = config.conditions().value;
+    for (name, values) in purpose {
+        conditions.choose(name, values.iter().map(String::as_str)).map_err(|problem| {
+            Failure::new(format!("`--for {name}={}`: {problem}", values.join(","))).help(problem.help())
+        })?;
+    }
+    Ok(())
 }
 
 /// The folder that the site is written to.

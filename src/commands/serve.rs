@@ -6,7 +6,7 @@ use super::build::report;
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
 use crate::args::{Format, ServeArgs};
-use crate::build::{Live, Options};
+use crate::build::Live;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::io::serve::{self, BindError, Bound, Shown};
 use crate::io::terminal::{Terminal, count, duration};
@@ -16,7 +16,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let terminal = Terminal::new(args.book.format == Format::Json);
     // The site is shown at the root of its own server, wherever it will be published.
-    let options = Options { drafts: args.book.drafts, base_url: Some("/".to_owned()) };
+    let options = load::options(&args.book, Some(&"/".to_owned()));
     let mut session = Session::open(&args.book.dir, options)?;
     let bound = bind(&args.hostname, args.port)?;
     let mut changes = super::watch::watch(&session)?;

@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::{Conditions, Config, Problem};
+use super::{Conditions, Config, Problem, VariableProblem, Variables};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 
 /// Dimensions and values of each.
 pub type Choices = BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
 /// Names, with dots where they stood in tables, and values; each value knows where it stands.
-pub type Variables = BTreeMap<String, Spanned<String>>;
+pub type Values = BTreeMap<String, Spanned<String>>;
 
 /// Variables that have other values in builds for something.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -21,10 +21,19 @@ pub type Variables = BTreeMap<String, Spanned<String>>;
 pub struct Variant {
     #[serde(rename = "for")]
     pub purpose: Choices,
-    pub variables: Variables,
+    pub variables: Values,
 }
 
 impl Config {
+    /// Makes the build one for these values, whatever `build.for` says of the same dimensions.
+    pub fn choose(&mut self, purpose: &BTreeMap<String, Vec<String>>) {
+        let spanned = |text: &String| Spanned::new(0..0, text.clone());
+        for (name, values) in purpose {
+            self.build.purpose.retain(|known, _| known.get_ref() != name);
+            self.build.purpose.insert(spanned(name), values.iter().map(spanned).collect());
+        }
+    }
+
     /// The conditions of the book and what this build is for.
     pub fn conditions(&self) -> Diagnosed<Conditions> {
         let names = |values: &[Spanned<String>]| values.iter().map(|v| v.get_ref().clone()).collect();
@@ -42,7 +51,7 @@ impl Config {
 
     /// The variables of this build: those of the book, and over them those of the variants that apply, the last first.
     pub fn variables(&self, conditions: &Conditions) -> Diagnosed<Variables> {
-        let mut variables = self.variables.clone();
+        let mut values = self.variables.clone();
         let mut diagnostics = Vec::new();
         for variant in &self.variant {
             let mut applies = true;
@@ -57,8 +66,19 @@ impl Config {
                 }
             }
             if applies {
-                variables.extend(variant.variables.clone());
+                values.extend(variant.variables.clone());
             }
+        }
+        let texts = values.iter().map(|(name, value)| (name.clone(), value.get_ref().clone()));
+        let (variables, problems) = Variables::new(texts.collect());
+        for (name, problem) in problems {
+            let Some(value) = values.get(&name) else { continue };
+            let code = match problem {
+                VariableProblem::Unknown { .. } => Code::UnknownVariable,
+                _ => Code::VariableCycle,
+            };
+            let location = self.source.location(value.span());
+            diagnostics.push(Diagnostic::new(code, problem.to_string()).at(location).help(problem.help()));
         }
         Diagnosed { value: variables, diagnostics }
     }
@@ -77,13 +97,6 @@ impl Config {
             .at(self.source.location(value.unwrap_or(name).span()))
             .help(problem.help())
     }
-}
-
-/// Whether a variable can be called so.
-pub fn is_variable_name(name: &str) -> bool {
-    let is_part =
-        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    name.split('.').all(is_part)
 }
 
 #[cfg(test)]
@@ -112,7 +125,10 @@ variables = { name = 'Acme Team', site = { tel = '6' } }
         let mut diagnostics = loaded.diagnostics;
         let conditions = loaded.value.conditions().drain_into(&mut diagnostics);
         let variables = loaded.value.variables(&conditions).drain_into(&mut diagnostics);
-        let variables = variables.into_iter().map(|(name, value)| (name, value.into_inner())).collect();
+        let variables = variables
+            .names()
+            .map(|name| (name.to_owned(), variables.get(name).unwrap().to_owned()))
+            .collect();
         let told = diagnostics.iter().map(|found| {
             let start = &found.location.as_ref().unwrap().span.as_ref().unwrap().start;
             let help = found.help.as_deref().unwrap_or("");

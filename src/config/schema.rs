@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::reuse::{Choices, Variables, Variant};
+use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
 
@@ -13,7 +13,7 @@ use super::source::SourceText;
 pub struct Config {
     pub book: Book,
     pub build: Build,
-    pub variables: Variables,
+    pub variables: Values,
     pub conditions: Choices,
     pub variant: Vec<Variant>,
     pub output: Output,

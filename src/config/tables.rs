@@ -8,8 +8,8 @@ use toml::de::{DeArray, DeTable, DeValue};
 use super::Key;
 use super::conditions::is_condition_name;
 use super::load::{Loader, count, every};
-use super::reuse::is_variable_name;
 use super::texts::check_number;
+use super::variables::is_variable_name;
 use crate::diagnostics::Code;
 
 impl Loader<'_> {

@@ -2,6 +2,7 @@
 
 pub mod git;
 pub mod read;
+mod reuse;
 pub mod serve;
 pub mod terminal;
 pub mod watch;

@@ -7,6 +7,7 @@ mod assemble;
 mod categories;
 mod links;
 mod redirects;
+mod references;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +35,8 @@ pub struct Site {
     pub articles: Vec<Entry>,
     /// What is not published yet.
     pub drafts: Vec<SourcePath>,
+    /// What this build is not for.
+    pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub redirects: BTreeMap<OutPath, Redirect>,
 }
