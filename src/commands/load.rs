@@ -26,6 +26,8 @@ pub struct Session {
     read: ReadCache,
     /// Those that were read last.
     folders: Option<Folders>,
+    /// The files that articles included when they were read last, or would have if they could be read.
+    pub included: Vec<PathBuf>,
     parsed: Cache,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
@@ -54,6 +56,7 @@ impl Session {
             options,
             read: ReadCache::default(),
             folders: None,
+            included: Vec::new(),
             parsed: Cache::default(),
             git_dates: None,
         };
@@ -77,11 +80,9 @@ impl Session {
     ///
     /// # Errors
     /// When `book.toml` exists and cannot be read.
-    pub fn watched_folders(&self) -> Result<(Folders, Vec<PathBuf>), Failure> {
+    pub fn watched_folders(&self) -> Result<Folders, Failure> {
         let config = read_config(&self.root)?.value;
-        let folders = read::folders(&self.root, &config).value;
-        let extra = config.build.extra_watch_dirs.iter().map(|folder| self.root.join(folder)).collect();
-        Ok((folders, extra))
+        Ok(read::folders(&self.root, &config).value)
     }
 
     /// Reads and prepares the book.
@@ -104,6 +105,7 @@ impl Session {
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
         let read_time = start.elapsed();
+        self.included = included(&self.root, &snapshot);
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
         let prepare_time = start.elapsed().saturating_sub(read_time);
         let book = Arc::new(book);
@@ -116,6 +118,13 @@ impl Session {
             self.read.forget(folders, changed);
         }
     }
+}
+
+/// What lies outside of the book and is not included for that is no concern of anyone here.
+fn included(root: &Path, snapshot: &Snapshot) -> Vec<PathBuf> {
+    let all = snapshot.reused.included.iter();
+    let followed = all.filter(|(_, file)| !matches!(file, Included::Outside { .. }));
+    followed.map(|(path, _)| root.join(path.as_str())).collect()
 }
 
 /// Reads `book.toml`, which a book need not have.

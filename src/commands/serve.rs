@@ -20,9 +20,8 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let mut session = Session::open(&args.book.dir, options)?;
     let bound = bind(&args.hostname, args.port)?;
     let mut changes = super::watch::watch(&session)?;
-    super::watch::follow(&mut changes, &session)?;
     let progress = terminal.progress("reading");
-    let loaded = session.load()?;
+    let loaded = super::watch::follow(&mut changes, &mut session)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &loaded.book.diagnostics);
     let url = address(&args.hostname, &bound);
@@ -89,9 +88,7 @@ impl Watching {
         while let Some(changed) = self.changes.wait(None) {
             let start = Instant::now();
             self.session.forget(&changed);
-            let loaded =
-                super::watch::follow(&mut self.changes, &self.session).and_then(|()| self.session.load());
-            match loaded {
+            match super::watch::follow(&mut self.changes, &mut self.session) {
                 Ok(loaded) => self.show(loaded, start),
                 Err(failure) => self.terminal.say(&format!("error: {failure}")),
             }

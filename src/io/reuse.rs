@@ -117,8 +117,10 @@ fn read_one(
     let is_allowed = |real: &Path| allowed.iter().any(|folder| real.starts_with(folder));
     let real = match named.canonicalize() {
         Ok(real) if is_allowed(&real) => real,
-        Ok(_) => return Err(source::Included::Outside { by_link: is_allowed(&seems(&named)) }),
-        Err(_) if !is_allowed(&seems(&named)) => return Err(source::Included::Outside { by_link: false }),
+        Ok(_) => return Err(source::Included::Outside { by_link: is_allowed(&nearest_existing(&named).1) }),
+        Err(_) if !is_allowed(&nearest_existing(&named).1) => {
+            return Err(source::Included::Outside { by_link: false });
+        }
         Err(error) => return Err(refused(&named, &error)),
     };
     let metadata = fs::metadata(&real).map_err(|error| refused(&named, &error))?;
@@ -145,23 +147,30 @@ fn read_one(
     Ok(Known { real, stamp, file, includes })
 }
 
-/// Where a path leads as far as its names tell: the nearest folder above that exists, and what is below it.
-fn seems(named: &Path) -> PathBuf {
+/// Where a path leads as far as its names tell: the nearest folder above it that exists, as it really is, and the path in
+/// that.
+pub(super) fn nearest_existing(named: &Path) -> (PathBuf, PathBuf) {
+    let plain = without_dots(named);
+    let existing = plain.ancestors().skip(1).find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    match existing {
+        Some((folder, real)) => {
+            let seems = plain.strip_prefix(folder).map_or_else(|_| plain.clone(), |rest| real.join(rest));
+            (real, seems)
+        }
+        None => (plain.clone(), plain),
+    }
+}
+
+/// The whole path, with `..` taken out by name alone.
+fn without_dots(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
-    for part in std::path::absolute(named).unwrap_or_else(|_| named.to_owned()).components() {
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
         match part {
             std::path::Component::ParentDir => drop(plain.pop()),
             part => plain.push(part),
         }
     }
-    let parent = plain.parent().unwrap_or(&plain);
-    let existing = parent.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
-    match existing {
-        Some((folder, real)) => {
-            plain.strip_prefix(folder).map_or_else(|_| plain.clone(), |rest| real.join(rest))
-        }
-        None => plain,
-    }
+    plain
 }
 
 fn refused(named: &Path, error: &io::Error) -> source::Included {
