@@ -70,12 +70,14 @@ pub(super) fn is_left_out(front: &FrontMatter, conditions: &Conditions, findings
                 };
                 let wrong = values.iter().find(|value| is_wrong(&value.value));
                 let range = wrong.map_or(&dimension.range, |value| &value.range);
-                findings.add(
-                    Code::UnknownCondition,
-                    range.clone(),
-                    problem.to_string(),
-                    Some(problem.help()),
-                );
+                // YAML takes `!free` without quotes for a tag of an empty value.
+                let help = match named.is_empty() {
+                    true => {
+                        format!("{}; put a value with `!` in quotes, such as `\"!free\"`", problem.help())
+                    }
+                    false => problem.help(),
+                };
+                findings.add(Code::UnknownCondition, range.clone(), problem.to_string(), Some(help));
             }
         }
     }

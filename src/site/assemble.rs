@@ -40,7 +40,10 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str()).collect();
     note_foreign_keys(&inputs.articles, &filters, &mut diagnostics);
     let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
-    let (kept, left_out) = leave_out(&inputs.articles, content);
+    let left_out_folders = left_out_folders(&inputs.articles, content);
+    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
+    let (left_out, kept): (Vec<_>, Vec<_>) =
+        inputs.articles.iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
     let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(is_draft);
     check_names(&published, inputs.known, &mut diagnostics);
     let (index_files, mut articles): (Vec<_>, Vec<_>) =
@@ -85,7 +88,10 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
             resolved: Resolved { article, links: Vec::new() },
         });
     }
-    let attachments = claim_attachments(&inputs, content, &out_folders, &mut routes, &mut diagnostics);
+    let (left_out_files, kept_files): (Vec<_>, Vec<_>) =
+        inputs.snapshot.attachments.keys().partition(|path| is_left_out(path));
+    let attachments =
+        claim_attachments(&inputs, &kept_files, content, &out_folders, &mut routes, &mut diagnostics);
     let partials = inputs.snapshot.reused.snippets.iter().filter_map(|path| below(path, content));
 
     let mut files: BTreeSet<String> =
@@ -99,7 +105,11 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
-    let hidden = Hidden { drafts: &drafts, left_out: &left_out, snippets: &inputs.snapshot.reused.snippets };
+    let hidden = Hidden {
+        drafts: drafts.iter().map(|draft| &draft.path).collect(),
+        left_out: left_out.iter().map(|article| &article.path).chain(left_out_files).collect(),
+        snippets: inputs.snapshot.reused.snippets.iter().collect(),
+    };
     let resolver = Resolver::new(
         content,
         &categories,
@@ -135,18 +145,11 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     Diagnosed { value: site, diagnostics }
 }
 
-/// Parts the articles that this build is for from those that it is not. An `index.md` speaks for its folder.
-fn leave_out(articles: &[Arc<Article>], content: &str) -> (Vec<Arc<Article>>, Vec<Arc<Article>>) {
-    let folders: Vec<&str> = articles
-        .iter()
-        .filter(|article| article.left_out && is_index(&article.path))
-        .map(|article| article.path.folder())
-        .collect();
-    articles.iter().cloned().partition(|article| {
-        // The home page stands for the whole book, which there always is.
-        let in_folder = |folder: &&str| *folder != content && article.path.below(folder).is_some();
-        !article.left_out && !folders.iter().any(in_folder)
-    })
+/// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always
+/// is one.
+fn left_out_folders<'a>(articles: &'a [Arc<Article>], content: &str) -> Vec<&'a str> {
+    let indexes = articles.iter().filter(|article| article.left_out && is_index(&article.path));
+    indexes.map(|index| index.path.folder()).filter(|folder| *folder != content).collect()
 }
 
 /// The links of the categories' texts and of the articles, in their order.
@@ -179,6 +182,7 @@ fn resolve_all(
 
 fn claim_attachments(
     inputs: &Inputs<'_>,
+    files: &[&SourcePath],
     content: &str,
     out_folders: &BTreeMap<String, String>,
     routes: &mut Routes,
@@ -187,7 +191,7 @@ fn claim_attachments(
     let mut attachments = BTreeMap::new();
     let snippets = inputs.config.book.snippets.as_str();
     let referenced = links::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
-    for path in inputs.snapshot.attachments.keys() {
+    for &path in files {
         let (inside, folder) = match below(path, content) {
             Some(inside) => {
                 let folder = out_folders.get(inside.folder()).cloned().unwrap_or_default();

@@ -24,11 +24,11 @@ enum Destination<'a> {
     Snippet,
 }
 
-/// Markdown files that are not published.
+/// Files of the content folder, and snippets, that are not published.
 pub(super) struct Hidden<'a> {
-    pub drafts: &'a [Arc<Article>],
-    pub left_out: &'a [Arc<Article>],
-    pub snippets: &'a BTreeSet<SourcePath>,
+    pub drafts: Vec<&'a SourcePath>,
+    pub left_out: Vec<&'a SourcePath>,
+    pub snippets: Vec<&'a SourcePath>,
 }
 
 pub(super) struct Resolver<'a> {
@@ -76,15 +76,15 @@ impl<'a> Resolver<'a> {
             resolver.by_path.insert(category.folder.clone(), destination.clone());
             resolver.by_url.insert(address(&category.url), destination);
         }
-        for (articles, destination) in
-            [(hidden.drafts, Destination::Draft), (hidden.left_out, Destination::LeftOut)]
-        {
-            for article in articles {
-                resolver.add(&article.path, destination.clone());
+        let hidden = [
+            (hidden.drafts, Destination::Draft),
+            (hidden.left_out, Destination::LeftOut),
+            (hidden.snippets, Destination::Snippet),
+        ];
+        for (paths, destination) in hidden {
+            for path in paths.into_iter().filter(|path| path.below(content).is_some()) {
+                resolver.add(path, destination.clone());
             }
-        }
-        for path in hidden.snippets.iter().filter(|path| path.below(content).is_some()) {
-            resolver.add(path, Destination::Snippet);
         }
         for (out, path) in attachments {
             let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);

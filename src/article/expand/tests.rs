@@ -28,7 +28,7 @@ impl Book {
         self
     }
 
-    fn expand(&self) -> Result {
+    fn reused(&self) -> Reused {
         let mut reused = Reused::default();
         for (path, text) in &self.files {
             let file = SourceFile::new(SourcePath::new(path.clone()), text.as_bytes());
@@ -39,6 +39,11 @@ impl Book {
                 .included
                 .insert(file.path.clone(), TextFile::new(&file).map_or(Included::NotText, Included::Text));
         }
+        reused
+    }
+
+    fn expand(&self) -> Result {
+        let reused = self.reused();
         let (path, text) = &self.files[0];
         let (path, text): (SourcePath, Arc<str>) = (SourcePath::new(path.clone()), text.as_str().into());
         let (variables, _) = Variables::new(self.variables.clone());
@@ -49,6 +54,22 @@ impl Book {
         expanded.map.check(&expanded.text);
         let told = findings.into_diagnostics(&path, |range| expanded.map.location(range));
         Result { told: told.iter().map(line).collect(), expanded }
+    }
+
+    /// The findings of the article as a whole.
+    fn check(&self) -> Vec<Diagnostic> {
+        let (path, text) = &self.files[0];
+        let file = SourceFile::new(SourcePath::new(path.clone()), text.as_bytes());
+        let options = crate::article::ParseOptions {
+            variables: Arc::new(Variables::new(self.variables.clone()).0),
+            snippets: "snippets".to_owned(),
+            ..Default::default()
+        };
+        let parsed = crate::article::parse(&file, &options, &self.reused());
+        for link in &parsed.value.links {
+            assert!(parsed.value.text.get(link.range.clone()).is_some(), "{link:?}");
+        }
+        parsed.diagnostics
     }
 
     fn text(&self) -> String {
@@ -318,6 +339,12 @@ fn whatever_is_written_has_its_place() {
         "---\n",
         "title: x\n",
         "text ",
+        "[a](b.md#c)",
+        "![",
+        "<a href='{{ v }}'>",
+        "| a |\n|---|\n",
+        "[^1]",
+        "# ",
         "{{#includ x}}",
         "#",
         "\u{301}",
@@ -334,7 +361,12 @@ fn whatever_is_written_has_its_place() {
         let shown = files.clone();
         let variables =
             BTreeMap::from([("v".to_owned(), "V\n> é".to_owned()), ("w".to_owned(), String::new())]);
-        let Result { expanded, .. } = Book { files, variables }.expand();
+        let book = Book { files, variables };
+        for finding in book.check() {
+            let path = finding.location.expect("findings have a place").path;
+            assert!(shown.iter().any(|(known, _)| known == path.as_str()), "{path}");
+        }
+        let Result { expanded, .. } = book.expand();
         included += usize::from(!expanded.files.is_empty());
         // Every range has a place that exists.
         for _ in 0..10 {
