@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::diagnostics::Style;
+
 /// Turns a folder of Markdown help articles into a help centre with search.
 ///
 /// Start with `helpbook init`, then `helpbook serve --open`.
@@ -23,7 +25,7 @@ pub enum Command {
     /// Build the site
     Build(BuildArgs),
     /// Build the site, and again whenever a file changes
-    Watch(BuildArgs),
+    Watch(WatchArgs),
     /// Show the site in a browser, and update it whenever a file changes
     Serve(ServeArgs),
     /// Find everything that is wrong, without writing anything
@@ -62,6 +64,7 @@ fn purpose(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// Of commands that go on for ever or print something else than findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
     /// For people
@@ -69,6 +72,40 @@ pub enum Format {
     Human,
     /// For programs: one JSON object a line
     Json,
+}
+
+/// Of commands that end with a list of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ReportFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs: one JSON object a line
+    Json,
+    /// For code hosts and editors: one SARIF 2.1.0 document
+    Sarif,
+    /// For GitHub Actions: annotations of the lines
+    Github,
+}
+
+impl From<Format> for Style {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+        }
+    }
+}
+
+impl From<ReportFormat> for Style {
+    fn from(format: ReportFormat) -> Self {
+        match format {
+            ReportFormat::Human => Self::Human,
+            ReportFormat::Json => Self::Json,
+            ReportFormat::Sarif => Self::Sarif,
+            ReportFormat::Github => Self::Github,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -83,15 +120,32 @@ pub struct BookArgs {
     /// repeated
     #[arg(long = "for", value_name = "NAME=VALUE", value_parser = purpose)]
     pub purpose: Vec<(String, String)>,
-    /// How findings are printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
 }
 
 #[derive(Debug, Args)]
 pub struct BuildArgs {
     #[command(flatten)]
     pub book: BookArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
+    #[command(flatten)]
+    pub site: SiteArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    #[command(flatten)]
+    pub site: SiteArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SiteArgs {
     /// Where the site is written, seen from the current folder [default: `build.build-dir`, which is `book`]
     #[arg(short, long, value_name = "DIR")]
     pub dest_dir: Option<PathBuf>,
@@ -110,6 +164,9 @@ pub struct BuildArgs {
 pub struct ServeArgs {
     #[command(flatten)]
     pub book: BookArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
     /// The port to listen on
     #[arg(short, long, default_value_t = 3000)]
     pub port: u16,
@@ -125,12 +182,24 @@ pub struct ServeArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub book: BookArgs,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ReportFormat,
     /// The address that the site will have, instead of `output.html.site-url`
     #[arg(long, value_name = "URL", value_parser = base_url)]
     pub base_url: Option<String>,
     /// Treat warnings as errors; `check` always does
     #[arg(long)]
     pub strict: bool,
+    /// Change the articles where it is certain what mends a finding, and check again
+    #[arg(long)]
+    pub fix: bool,
+    /// A file of findings that are known and not told again [default: `check.baseline`]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found now to that file
+    #[arg(long)]
+    pub update_baseline: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,7 +16,19 @@ const COMMANDS: &[(&str, &[&str])] = &[
         "serve",
         &["[DIR]", "--drafts", "--format", "-p, --port", "-n, --hostname", "-o, --open", "3000", "localhost"],
     ),
-    ("check", &["[DIR]", "--drafts", "--format", "--base-url", "--strict"]),
+    (
+        "check",
+        &[
+            "[DIR]",
+            "--drafts",
+            "--format",
+            "--base-url",
+            "--strict",
+            "--fix",
+            "--baseline",
+            "--update-baseline",
+        ],
+    ),
     (
         "search",
         &[

@@ -3,19 +3,13 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag, TagEnd};
 
 use super::body::{Table, TitleHeading, TitleRule, Writer};
 use super::headings::github_slug;
 use super::text::Folded;
-use super::{Heading, Section, escape, highlight};
+use super::{Heading, HoleKind, ObservedHeading, Section, escape, highlight};
 use crate::diagnostics::Code;
-
-/// What a screen reader says for the mark beside a heading.
-const ANCHOR_TEXT: &str = "Link to this section";
-const TABLE_LABEL: &str = "Table";
-const DONE_LABEL: &str = "Done";
-const TO_DO_LABEL: &str = "To do";
 
 /// A heading whose text is being collected; its tag is written when its id is known.
 pub(super) struct OpenHeading {
@@ -28,6 +22,7 @@ pub(super) struct OpenHeading {
     attributes: String,
     pub text: Folded,
     pub is_title: bool,
+    observed: ObservedHeading,
 }
 
 impl<'a> Writer<'a> {
@@ -70,6 +65,7 @@ impl<'a> Writer<'a> {
                 self.end_heading();
             }
             block => {
+                self.close_frames(self.depth);
                 self.depth = self.depth.saturating_sub(1);
                 match block {
                     TagEnd::HtmlBlock | TagEnd::CodeBlock => {}
@@ -93,8 +89,10 @@ impl<'a> Writer<'a> {
                 }
                 self.html.push_str("<p>");
             }
-            Tag::BlockQuote(None) => self.html.push_str("<blockquote>\n"),
-            Tag::BlockQuote(Some(kind)) => self.start_alert(kind),
+            Tag::BlockQuote(_) => {
+                self.quotes.push(false);
+                self.html.push_str("<blockquote>\n");
+            }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => language(&info).to_owned(),
@@ -112,10 +110,9 @@ impl<'a> Writer<'a> {
             Tag::FootnoteDefinition(name) => self.start_footnote(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
-                _ = writeln!(
-                    self.html,
-                    "<div class=\"table\" role=\"group\" aria-label=\"{TABLE_LABEL}\" tabindex=\"0\"><table>"
-                );
+                self.html.push_str("<div class=\"table\" role=\"group\" aria-label=\"");
+                self.hole(HoleKind::Word("table"));
+                self.html.push_str("\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
                 (self.table.in_head, self.table.column) = (true, 0);
@@ -141,8 +138,10 @@ impl<'a> Writer<'a> {
                 self.html.push_str("</p>\n");
                 self.end_paragraph();
             }
-            TagEnd::BlockQuote(kind) => {
-                self.html.push_str(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" });
+            TagEnd::BlockQuote(_) => {
+                // An alert is closed with its component.
+                let is_alert = self.quotes.pop() == Some(true);
+                self.html.push_str(if is_alert { "" } else { "</blockquote>\n" });
             }
             TagEnd::CodeBlock => self.end_code(),
             TagEnd::List(true) => self.html.push_str("</ol>\n"),
@@ -172,25 +171,12 @@ impl<'a> Writer<'a> {
 
     fn end_paragraph(&mut self) {
         self.raw_links = 0;
+        self.out.observed.close_links();
         if let Some(start) = self.paragraph.take()
             && let Some(text) = self.text.as_str().get(start..).map(str::trim).filter(|text| !text.is_empty())
         {
             self.out.first_paragraph = Some(text.to_owned());
         }
-    }
-
-    fn start_alert(&mut self, kind: BlockQuoteKind) {
-        let (name, title) = match kind {
-            BlockQuoteKind::Note => ("note", "Note"),
-            BlockQuoteKind::Tip => ("tip", "Tip"),
-            BlockQuoteKind::Important => ("important", "Important"),
-            BlockQuoteKind::Warning => ("warning", "Warning"),
-            BlockQuoteKind::Caution => ("caution", "Caution"),
-        };
-        _ = writeln!(
-            self.html,
-            "<div class=\"markdown-alert markdown-alert-{name}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>"
-        );
     }
 
     /// Alignment is a class: a strict Content-Security-Policy forbids inline style.
@@ -213,8 +199,10 @@ impl<'a> Writer<'a> {
             self.html.truncate(self.html.len() - 1);
             self.html.push_str(" class=\"task\">");
         }
-        let (checked, label) = if done { (" checked", DONE_LABEL) } else { ("", TO_DO_LABEL) };
-        _ = write!(self.html, "<input type=\"checkbox\"{checked} disabled aria-label=\"{label}\"> ");
+        let (checked, label) = if done { (" checked", "task_done") } else { ("", "task_open") };
+        _ = write!(self.html, "<input type=\"checkbox\"{checked} disabled aria-label=\"");
+        self.hole(HoleKind::Word(label));
+        self.html.push_str("\"> ");
     }
 
     fn end_code(&mut self) {
@@ -241,11 +229,12 @@ impl<'a> Writer<'a> {
         range: Range<usize>,
     ) {
         self.new_line();
-        let may_be_title = level == 1 && self.depth == 0 && self.out.title.is_none();
+        let outermost = self.depth == 0 && self.frames.is_empty();
+        let may_be_title = level == 1 && outermost && self.out.title.is_none();
         let is_title = may_be_title && (self.rule == TitleRule::First || !self.begun);
         self.begun = true;
         if let Some(id) = &id {
-            self.written_id(id, range);
+            self.written_id(id, range.clone());
         }
         self.text.line();
         self.heading = Some(OpenHeading {
@@ -257,12 +246,21 @@ impl<'a> Writer<'a> {
             attributes: heading_attributes(classes, attributes),
             text: Folded::default(),
             is_title,
+            observed: ObservedHeading { level, range, raw: false },
         });
     }
 
     fn end_heading(&mut self) {
-        let Some(OpenHeading { level, html_start, holes_start, id, attributes, mut text, is_title }) =
-            self.heading.take()
+        let Some(OpenHeading {
+            level,
+            html_start,
+            holes_start,
+            id,
+            attributes,
+            mut text,
+            is_title,
+            observed,
+        }) = self.heading.take()
         else {
             return;
         };
@@ -280,6 +278,7 @@ impl<'a> Writer<'a> {
             self.out.title = Some(TitleHeading { text, html, id });
             return;
         }
+        self.out.observed.headings.push(observed);
         let mut tag = format!("<h{level} id=\"");
         escape::push_attribute(&mut tag, &id);
         tag.push('"');
@@ -291,7 +290,9 @@ impl<'a> Writer<'a> {
         }
         self.html.push_str(" <a class=\"anchor\" href=\"#");
         escape::push_attribute(&mut self.html, &id);
-        _ = writeln!(self.html, "\"><span class=\"visually-hidden\">{ANCHOR_TEXT}</span></a></h{level}>");
+        self.html.push_str("\"><span class=\"visually-hidden\">");
+        self.hole(HoleKind::Word("anchor"));
+        _ = writeln!(self.html, "</span></a></h{level}>");
         self.add_heading(Heading { level, id, title: text });
     }
 

@@ -6,16 +6,17 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::balance::Balance;
 use super::blocks::OpenHeading;
+use super::components::{Call, Frame, mask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
 use super::inlines::{OpenImage, OpenLink, TextRun};
 use super::text::Folded;
-use super::{Body, Heading, Hole, HoleKind, Link, ParseOptions, Section};
+use super::{Body, Heading, Hole, HoleKind, Link, Observed, ParseOptions, Section};
 
 /// What one file's Markdown gives.
 #[derive(Debug, Default)]
@@ -25,6 +26,7 @@ pub(super) struct Rendered {
     /// Sorted.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    pub observed: Observed,
     pub sections: Vec<Section>,
     pub title: Option<TitleHeading>,
     /// The text of the first raw `<h1>`, which stays in the body.
@@ -53,13 +55,14 @@ pub(super) enum TitleRule {
 
 /// Renders `text` from `start` on.
 pub(super) fn render(text: &str, start: usize, options: &ParseOptions, rule: TitleRule) -> Rendered {
+    let masked = mask(text, |name| options.components.contains(name));
     let mut writer = Writer::new(text, options, rule, HashSet::new());
-    writer.run(start);
+    writer.run(&masked, start);
     // A heading got an id that the writer gives to something further down. Seldom, so nothing is prepared for it:
     // the page is made once more, now that these ids are known.
     if let Some(written) = writer.ids.clashing() {
         writer = Writer::new(text, options, rule, written);
-        writer.run(start);
+        writer.run(&masked, start);
     }
     writer.finish()
 }
@@ -70,8 +73,7 @@ fn markdown_options(options: &ParseOptions) -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM;
+        | Options::ENABLE_DEFINITION_LIST;
     markdown.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     markdown
 }
@@ -107,6 +109,13 @@ pub(super) struct Writer<'a> {
     pub raw_links: usize,
     pub table: Table,
     pub footnotes: Footnotes,
+    pub calls: Vec<Call>,
+    /// Components that are open.
+    pub frames: Vec<Frame>,
+    /// The quotations that are open, and whether each is an alert.
+    pub quotes: Vec<bool>,
+    /// The line of a component that the parser is at.
+    pub component_at: Option<Range<usize>>,
 }
 
 #[derive(Default)]
@@ -146,20 +155,56 @@ impl<'a> Writer<'a> {
             raw_links: 0,
             table: Table::default(),
             footnotes: Footnotes::default(),
+            calls: Vec::new(),
+            frames: Vec::new(),
+            quotes: Vec::new(),
+            component_at: None,
         }
     }
 
-    fn run(&mut self, start: usize) {
-        let source = self.source;
-        let parser = Parser::new_ext(&source[start..], markdown_options(self.options));
+    /// `masked` is the source, with the lines of components masked.
+    fn run(&mut self, masked: &'a str, start: usize) {
+        let parser = Parser::new_ext(&masked[start..], markdown_options(self.options));
         for (event, range) in parser.into_offset_iter() {
-            self.event(event, range.start + start..range.end + start);
+            let range = range.start + start..range.end + start;
+            self.event(self.unmasked(event, masked, &range), range);
         }
         self.flush_run();
     }
 
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+    /// Code and raw HTML are what the writer has written, lines that look like components among them.
+    fn unmasked(&self, event: Event<'a>, masked: &str, range: &Range<usize>) -> Event<'a> {
+        let original = |text: &str| {
+            let (source, masked) = (self.source.get(range.clone())?, masked.get(range.clone())?);
+            (masked == text && source != masked).then_some(CowStr::Borrowed(source))
+        };
         match event {
+            Event::Text(text) => Event::Text(original(&text).unwrap_or(text)),
+            Event::Html(html) if self.component_at.is_none() => Event::Html(original(&html).unwrap_or(html)),
+            other => other,
+        }
+    }
+
+    /// Whether the block of HTML is the mask of a component's line.
+    fn is_component_line(&self, range: &Range<usize>) -> bool {
+        let block = self.source[range.clone()].trim_start();
+        block.starts_with("::") || block.starts_with("[!")
+    }
+
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        if let Some(line) = &self.component_at {
+            if event == Event::End(TagEnd::HtmlBlock) {
+                let line = line.clone();
+                self.component_at = None;
+                self.component_line(line);
+            }
+            return;
+        }
+        match event {
+            Event::Start(Tag::HtmlBlock) if self.is_component_line(&range) => {
+                self.flush_run();
+                self.component_at = Some(range);
+            }
             Event::Text(text) => match &mut self.code {
                 Some((_, code)) => code.push_str(&text),
                 None => self.run.push(&text, range, self.source),
@@ -196,11 +241,12 @@ impl<'a> Writer<'a> {
 
     /// The rest of the section, and everything else that was collected.
     fn finish(mut self) -> Rendered {
+        self.close_frames(0);
         self.end_section();
         self.close_all();
         self.write_footnotes();
         self.out.anchors = self.ids.into_anchors();
-        self.out.body = Body { html: self.html, holes: self.holes };
+        self.out.body = Body { html: self.html, holes: self.holes, calls: self.calls };
         self.out
     }
 
@@ -213,6 +259,7 @@ impl<'a> Writer<'a> {
 
     /// Puts plain text where it belongs: into the heading that is open, else into the section.
     pub fn push_plain(&mut self, text: &str) {
+        self.out.observed.say(text);
         match &mut self.heading {
             Some(heading) => heading.text.push(text),
             None => self.text.push(text),
@@ -240,8 +287,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub fn hole(&mut self, link: usize, kind: HoleKind) {
-        self.holes.push(Hole { offset: self.html.len(), link, kind });
+    /// What follows in the HTML comes behind what fills this.
+    pub fn hole(&mut self, kind: HoleKind) {
+        self.holes.push(Hole { offset: self.html.len(), kind });
     }
 
     /// Notes a reference that may lead into the site; its number.

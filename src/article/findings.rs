@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::diagnostics::{Code, Diagnostic, Fix, Location};
 use crate::paths::SourcePath;
 
 /// More than a writer can read.
@@ -20,6 +20,8 @@ struct Finding {
     message: String,
     range: Option<Range<usize>>,
     help: Option<String>,
+    /// What mends it for certain.
+    edit: Option<(Range<usize>, String)>,
 }
 
 impl Findings {
@@ -34,7 +36,14 @@ impl Findings {
             self.more += 1;
             return;
         }
-        self.list.push(Finding { code, message: message.into(), range: range.into(), help });
+        self.list.push(Finding { code, message: message.into(), range: range.into(), help, edit: None });
+    }
+
+    /// Says what mends the finding that was added last.
+    pub fn mended_by(&mut self, range: Range<usize>, replacement: impl Into<String>) {
+        if let Some(last) = self.list.last_mut().filter(|_| self.more == 0) {
+            last.edit = Some((range, replacement.into()));
+        }
     }
 
     pub fn append(&mut self, other: &mut Findings) {
@@ -49,6 +58,7 @@ impl Findings {
         self,
         path: &SourcePath,
         locate: impl Fn(Range<usize>) -> Location,
+        fix: impl Fn(Range<usize>, String) -> Option<Fix>,
     ) -> Vec<Diagnostic> {
         let mut diagnostics: Vec<Diagnostic> = self
             .list
@@ -59,7 +69,8 @@ impl Findings {
                     None => Location::file(path),
                 };
                 let mut diagnostic = Diagnostic::new(finding.code, finding.message).at(location);
-                diagnostic.help = finding.help;
+                diagnostic.help = finding.help.map(Into::into);
+                diagnostic.fix = finding.edit.and_then(|(range, text)| fix(range, text)).map(Box::new);
                 diagnostic
             })
             .collect();

@@ -3,11 +3,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::Hole;
 use super::body::Writer;
-
-const SECTION_LABEL: &str = "Footnotes";
-const BACK_LABEL: &str = "Back to reference";
+use super::{Hole, HoleKind};
 
 #[derive(Default)]
 pub(super) struct Footnotes {
@@ -95,10 +92,9 @@ impl Writer<'_> {
         }
         notes.sort_by_key(|note| if note.number == 0 { usize::MAX } else { note.number });
         self.new_line();
-        _ = writeln!(
-            self.html,
-            "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{SECTION_LABEL}\">\n<ol>"
-        );
+        self.html.push_str("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"");
+        self.hole(HoleKind::Word("footnotes"));
+        self.html.push_str("\">\n<ol>\n");
         for note in notes {
             self.write_note(note);
         }
@@ -115,15 +111,15 @@ impl Writer<'_> {
         let start = self.html.len();
         self.holes.extend(holes.into_iter().map(|hole| Hole { offset: hole.offset + start, ..hole }));
         self.html.push_str(&html);
-        let in_paragraph = self.html.ends_with("</p>\n");
+        let behind = self.holes.last().is_some_and(|hole| hole.offset + "</p>\n".len() > self.html.len());
+        let in_paragraph = self.html.ends_with("</p>\n") && !behind;
         if in_paragraph {
             self.html.truncate(self.html.len() - "</p>\n".len());
         }
         for (position, reference) in references.iter().enumerate() {
-            _ = write!(
-                self.html,
-                " <a href=\"#{reference}\" role=\"doc-backlink\" aria-label=\"{BACK_LABEL} {number}"
-            );
+            _ = write!(self.html, " <a href=\"#{reference}\" role=\"doc-backlink\" aria-label=\"");
+            self.hole(HoleKind::Word("footnote_back"));
+            _ = write!(self.html, " {number}");
             if position > 0 {
                 _ = write!(self.html, "-{}", position + 1);
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::body::Writer;
-use super::{HoleKind, Link, LinkKind, autolink, escape};
+use super::{HoleKind, Link, LinkKind, ObservedImage, ObservedLink, autolink, escape};
 use crate::paths::encode_href;
 
 /// A link whose text is being written.
@@ -20,6 +20,8 @@ pub(super) struct OpenImage<'a> {
     title: CowStr<'a>,
     link: Option<usize>,
     shown: bool,
+    /// Its index among the images that were observed.
+    observed: Option<usize>,
 }
 
 /// Text that lies together: the parser hands it over in pieces, and an address or a tag must not be cut by them.
@@ -92,6 +94,18 @@ impl TextRun {
         Some(start..(last + 1).max(start))
     }
 
+    /// The place in the run that what ends at this place of the source ends at.
+    pub fn offset_behind(&self, source_end: usize) -> Option<usize> {
+        let number = self.pieces.iter().position(|piece| piece.source.end >= source_end)?;
+        let piece = &self.pieces[number];
+        let end = self.pieces.get(number + 1).map_or(self.text.len(), |next| next.offset);
+        let within = source_end.checked_sub(piece.source.start)?;
+        match piece.exact {
+            true => Some(piece.offset + within),
+            false => (piece.source.end == source_end).then_some(end),
+        }
+    }
+
     /// The place in the source of a place in the run.
     fn source_offset(&self, offset: usize) -> Option<usize> {
         let number = self.pieces.partition_point(|piece| piece.offset <= offset).checked_sub(1)?;
@@ -110,23 +124,35 @@ impl<'a> Writer<'a> {
         if !self.images.is_empty() {
             self.alternative_text(&run.text);
         } else {
-            self.push_plain(&run.text);
-            if self.in_link() || self.in_title() {
-                escape::push_text(&mut self.html, &run.text);
-            } else {
-                self.text_with_addresses(&run);
+            self.observe_prose(&run);
+            let mut written = 0;
+            while let Some(inline) = self.next_inline(&run, written) {
+                self.plain_run(&run, written..inline.range.start);
+                written = inline.range.end;
+                self.inline_component(inline);
             }
+            self.plain_run(&run, written..run.text.len());
         }
         // The buffers serve again.
         run.clear();
         self.run = run;
     }
 
-    fn text_with_addresses(&mut self, run: &TextRun) {
-        let text = run.text.as_str();
+    fn plain_run(&mut self, run: &TextRun, range: Range<usize>) {
+        let text = &run.text[range.clone()];
+        self.push_plain(text);
+        if self.in_link() || self.in_title() {
+            escape::push_text(&mut self.html, text);
+        } else {
+            self.text_with_addresses(run, range);
+        }
+    }
+
+    fn text_with_addresses(&mut self, run: &TextRun, range: Range<usize>) {
+        let text = &run.text[..range.end];
         let before =
             run.pieces.first().and_then(|piece| self.source.get(..piece.source.start)?.chars().next_back());
-        let mut written = 0;
+        let mut written = range.start;
         while let Some(link) = autolink::find(text, written, before) {
             escape::push_text(&mut self.html, &text[written..link.range.start]);
             written = link.range.end;
@@ -137,6 +163,14 @@ impl<'a> Writer<'a> {
                 .and_then(|range| self.source.get(range))
                 .filter(|source| !source.contains(['&', '\\']));
             let address = source.unwrap_or(&text[link.range.clone()]);
+            let place = run.source_range(&link.range).unwrap_or_default();
+            let target = format!("{}{address}", link.prefix);
+            self.out.observed.links.push(ObservedLink {
+                target,
+                range: place,
+                kind: LinkKind::Page,
+                text: Some(address.to_owned()),
+            });
             self.html.push_str("<a href=\"");
             self.html.push_str(link.prefix);
             escape::push_attribute(&mut self.html, &encode_href(address));
@@ -166,8 +200,28 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Where the text of a run stands.
+    fn observe_prose(&mut self, run: &TextRun) {
+        if !self.options.prose {
+            return;
+        }
+        let Some(range) = run.source_range(&(0..run.text.len())) else { return };
+        let prose = &mut self.out.observed.prose;
+        // A sentence goes on in the next line.
+        let gap = prose.last().and_then(|last| self.source.get(last.end..range.start));
+        match (gap, prose.last_mut()) {
+            (Some(gap), Some(last)) if gap.trim().is_empty() && gap.matches('\n').count() < 2 => {
+                last.end = range.end;
+            }
+            _ => prose.push(range),
+        }
+    }
+
     fn alternative_text(&mut self, text: &str) {
         self.push_plain(text);
+        if let Some(image) = self.images.first().and_then(|image| image.observed) {
+            self.out.observed.images[image].alt.get_or_insert_default().push_str(text);
+        }
         if self.images.first().is_some_and(|image| image.shown) {
             escape::push_attribute(&mut self.html, text);
         }
@@ -185,6 +239,8 @@ impl<'a> Writer<'a> {
             return;
         }
         self.links.push(OpenLink::Written);
+        let place = target_range(self.source, &range, &target);
+        self.out.observed.open_link(&target, place, String::new());
         self.html.push_str("<a href=\"");
         if link_type == LinkType::Email {
             self.html.push_str("mailto:");
@@ -203,6 +259,7 @@ impl<'a> Writer<'a> {
     pub(super) fn end_link(&mut self) {
         if let Some(OpenLink::Written) = self.links.pop() {
             self.html.push_str("</a>");
+            self.out.observed.close_link();
         }
     }
 
@@ -210,12 +267,20 @@ impl<'a> Writer<'a> {
         self.plain_space();
         let shown = self.images.is_empty() && !self.in_title();
         let mut link = None;
+        let mut observed = None;
         if shown {
+            observed = Some(self.out.observed.images.len());
+            self.out.observed.images.push(ObservedImage {
+                target: target.to_string(),
+                range: range.clone(),
+                alt: None,
+                raw: false,
+            });
             self.html.push_str("<img src=\"");
             link = self.reference(&target, &range, LinkKind::Embed);
             self.html.push_str("\" alt=\"");
         }
-        self.images.push(OpenImage { title, link, shown });
+        self.images.push(OpenImage { title, link, shown, observed });
     }
 
     pub(super) fn end_image(&mut self) {
@@ -224,7 +289,7 @@ impl<'a> Writer<'a> {
         self.html.push('"');
         self.title_attribute(&image.title);
         if let Some(link) = image.link {
-            self.hole(link, HoleKind::Size);
+            self.hole(HoleKind::Size(link));
         }
         self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }
@@ -245,7 +310,7 @@ impl<'a> Writer<'a> {
         }
         let range = target_range(self.source, range, target);
         let link = self.link(Link { target: target.to_owned(), range, kind });
-        self.hole(link, HoleKind::Reference);
+        self.hole(HoleKind::Reference(link));
         Some(link)
     }
 }

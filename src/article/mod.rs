@@ -8,6 +8,7 @@ mod autolink;
 mod balance;
 mod blocks;
 mod body;
+pub mod components;
 mod elements;
 pub mod escape;
 mod expand;
@@ -19,6 +20,7 @@ mod highlight;
 mod html;
 mod inlines;
 mod lines;
+mod observed;
 mod parse;
 mod raw_html;
 mod reuse;
@@ -32,13 +34,16 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::components::Components;
 use crate::config::{Conditions, Variables};
-use crate::diagnostics::Location;
+use crate::diagnostics::{Edit, Fix, Location, LocationSpan, Position};
 use crate::paths::SourcePath;
 
+pub use components::{ArgumentValue, Call};
 use expand::SourceMap;
 pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
+pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
@@ -51,6 +56,10 @@ pub struct ParseOptions {
     pub variables: Arc<Variables>,
     /// The folder of the snippets, relative to the book.
     pub snippets: String,
+    /// What the theme has for writers to call.
+    pub components: Arc<Components>,
+    /// Whether it is noted where text stands that people read: only the check of words needs that.
+    pub prose: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +87,8 @@ pub struct Article {
     /// Every id that a link may lead to: of headings, of raw HTML (`id`, `name` on `a`), of footnotes. Sorted.
     pub anchors: Vec<String>,
     pub links: Vec<Link>,
+    /// For the check.
+    pub observed: Observed,
     /// The plain text by heading, for search: the first has no heading. Code and table text are in it; raw HTML
     /// only as its text.
     pub sections: Vec<Section>,
@@ -103,13 +114,33 @@ impl Article {
     pub fn origin(&self, offset: usize) -> &SourcePath {
         self.map.origin(offset)
     }
+
+    /// A change of the file that mends a finding. `None` where the text is not what is in the file, byte by byte.
+    pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
+        // What is included is mended in its own file, by whoever knows all articles that include it.
+        let range = self.map.in_own_file(range)?;
+        let text = self.map.own_text();
+        let marked = || [b"\xEF\xBB\xBF", text.as_bytes()].concat();
+        let is_file = |bytes: &[u8]| xxhash_rust::xxh3::xxh3_128(bytes) == self.digest;
+        if !is_file(text.as_bytes()) && !is_file(&marked()) {
+            return None;
+        }
+        let place = self.map.location_in_own_file(range.clone());
+        let nowhere = || Position { line: 1, column: 1 };
+        let span = place.span.unwrap_or_else(|| LocationSpan { start: nowhere(), end: nowhere() });
+        let original = text.get(range.clone())?.to_owned();
+        let edit = Edit { range, span, original, replacement: replacement.into() };
+        Some(Fix { path: self.path.clone(), digest: self.digest, edits: vec![edit] })
+    }
 }
 
-/// HTML with places that only the whole site can fill. `holes` are in order.
+/// HTML with places that only the whole site and the theme can fill. `holes` are in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Body {
     pub html: String,
     pub holes: Vec<Hole>,
+    /// The components that it calls, in the order in which they begin.
+    pub calls: Vec<Call>,
 }
 
 /// A place in `html`, where a value that is not in it goes.
@@ -117,17 +148,22 @@ pub struct Body {
 pub struct Hole {
     /// Byte offset in `html`.
     pub offset: usize,
-    /// Index in `links`.
-    pub link: usize,
     pub kind: HoleKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HoleKind {
-    /// The value of an attribute, without its quotes: the resolved reference, escaped.
-    Reference,
-    /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing.
-    Size,
+    /// The value of an attribute, without its quotes: the resolved reference, escaped. Index in `links`.
+    Reference(usize),
+    /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing. Index in `links`.
+    Size(usize),
+    /// A word of the theme, escaped for text and attributes alike: the key of one of its strings.
+    Word(&'static str),
+    /// Here a component begins: its label follows, then, behind `Content`, what stands in it. Index in `calls`; calls
+    /// lie in each other whole.
+    Open(usize),
+    Content(usize),
+    Close(usize),
 }
 
 /// A reference that may lead into the site. Those with a scheme (`https:`, `mailto:`) or host (`//…`) are

@@ -70,6 +70,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Diag
         headings: rendered.headings,
         anchors: rendered.anchors,
         links: rendered.links,
+        observed: rendered.observed,
         sections: rendered.sections,
         words,
         left_out,
@@ -77,9 +78,16 @@ pub fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Diag
         variables: expanded.variables.into_iter().collect(),
         map: expanded.map,
     };
-    let mut diagnostics =
-        in_file.into_diagnostics(&value.path, |range| Location::bytes(&value.path, &written, range));
-    diagnostics.append(&mut findings.into_diagnostics(&value.path, |range| value.location(range)));
+    let mut diagnostics = in_file.into_diagnostics(
+        &value.path,
+        |range| Location::bytes(&value.path, &written, range),
+        |_, _| None,
+    );
+    diagnostics.append(&mut findings.into_diagnostics(
+        &value.path,
+        |range| value.location(range),
+        |range, text| value.fix(range, text),
+    ));
     Diagnosed { value, diagnostics }
 }
 

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::html::{self, Attribute, Piece, Tag};
 use super::inlines::{TextRun, is_external};
 use super::text::Folded;
-use super::{Heading, HoleKind, Link, LinkKind, escape};
+use super::{Heading, HoleKind, Link, LinkKind, ObservedHeading, ObservedImage, escape};
 
 /// Elements that do not part the words around them.
 const INLINE: &[&str] = &[
@@ -27,6 +27,8 @@ struct RawHeading {
     level: u8,
     id: Option<String>,
     text: Folded,
+    /// Of the element's name.
+    range: Range<usize>,
 }
 
 /// How far the raw HTML is written.
@@ -63,7 +65,7 @@ impl Writer<'_> {
             if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
                 self.plain_space();
             } else if tag.eq_ignore_ascii_case("</a>") {
-                self.raw_links = self.raw_links.saturating_sub(1);
+                self.end_raw_link();
             }
             self.html.push_str(html);
             return;
@@ -114,7 +116,10 @@ impl Writer<'_> {
                 Piece::Text(text) => {
                     self.begun |= !text.trim().is_empty();
                     match &mut heading {
-                        Some(heading) => heading.text.push(&text),
+                        Some(heading) => {
+                            self.out.observed.say(&text);
+                            heading.text.push(&text);
+                        }
                         None => self.push_plain(&text),
                     }
                 }
@@ -124,14 +129,16 @@ impl Writer<'_> {
                     if let Some(level) = heading_level(&tag.name).filter(|_| self.heading.is_none()) {
                         self.end_raw_heading(heading.take());
                         let id = tag.value("id").filter(|id| !id.is_empty()).map(str::to_owned);
-                        heading = Some(RawHeading { level, id, text: Folded::default() });
+                        let name = tag.name_end - tag.name.len()..tag.name_end;
+                        let range = run.source_range(&name).unwrap_or_default();
+                        heading = Some(RawHeading { level, id, text: Folded::default(), range });
                     }
                     self.raw_tag(&tag, &mut copied);
                 }
                 Piece::End(name) => {
                     self.part_words(&name, &mut heading);
                     if name == "a" {
-                        self.raw_links = self.raw_links.saturating_sub(1);
+                        self.end_raw_link();
                     } else if heading_level(&name).is_some() {
                         self.end_raw_heading(heading.take());
                     }
@@ -153,8 +160,11 @@ impl Writer<'_> {
 
     /// With an id it is a heading like any other; without, it is only text.
     fn end_raw_heading(&mut self, heading: Option<RawHeading>) {
-        let Some(RawHeading { level, id, mut text }) = heading else { return };
+        let Some(RawHeading { level, id, mut text, range }) = heading else { return };
         let text = text.take();
+        if !text.is_empty() {
+            self.out.observed.headings.push(ObservedHeading { level, range, raw: true });
+        }
         if level == 1 && self.out.raw_title.is_none() && !text.is_empty() {
             self.out.raw_title = Some(text.clone());
         }
@@ -174,6 +184,7 @@ impl Writer<'_> {
         if tag.name == "a" && tag.has("href") {
             self.raw_links += 1;
         }
+        self.observe_raw(tag, copied.run);
         let image = tag.name == "img";
         let source = tag.value("src").map(str::trim).unwrap_or_default();
         let sized = ["width", "height"]
@@ -185,7 +196,7 @@ impl Writer<'_> {
             self.copy(copied, tag.name_end);
             if wants_size {
                 size_hole = Some(self.holes.len());
-                self.hole(usize::MAX, HoleKind::Size);
+                self.hole(HoleKind::Size(usize::MAX));
             }
             for (name, attribute) in [("loading", " loading=\"lazy\""), ("decoding", " decoding=\"async\"")] {
                 if !tag.has(name) {
@@ -198,12 +209,47 @@ impl Writer<'_> {
             if let Some(hole) = size_hole.filter(|_| attribute.name == "src")
                 && let Some(link) = link
             {
-                self.holes[hole].link = link;
+                self.holes[hole].kind = HoleKind::Size(link);
             }
         }
         // A second `src` or none that could be noted: then nothing is known of its size.
-        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].link == usize::MAX) {
+        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].kind == HoleKind::Size(usize::MAX)) {
             self.holes.remove(hole);
+        }
+    }
+
+    fn end_raw_link(&mut self) {
+        if self.raw_links > 0 {
+            self.raw_links -= 1;
+            self.out.observed.close_link();
+        }
+    }
+
+    /// What the check wants to know of a tag.
+    fn observe_raw(&mut self, tag: &Tag, run: &TextRun) {
+        let place = |range: &Range<usize>| run.source_range(range).unwrap_or_default();
+        let name = tag.name_end - tag.name.len()..tag.name_end;
+        let label = ["aria-label", "title", "aria-labelledby"].into_iter().find_map(|name| tag.value(name));
+        let attribute = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name);
+        match tag.name.as_str() {
+            "a" => {
+                if let Some(href) = attribute("href") {
+                    let range = if href.value.is_empty() { &name } else { &href.range };
+                    let target = href.value.trim();
+                    self.out.observed.open_link(target, place(range), label.unwrap_or_default().to_owned());
+                }
+            }
+            "img" => {
+                let hidden = ["aria-hidden", "role", "hidden"].iter().any(|name| tag.has(name));
+                let alt = tag.has("alt").then(|| tag.value("alt").unwrap_or_default());
+                let alt = alt.or(label).or(hidden.then_some("")).map(str::to_owned);
+                self.out.observed.say(alt.as_deref().unwrap_or_default());
+                let target = tag.value("src").unwrap_or_default().trim().to_owned();
+                self.out.observed.images.push(ObservedImage { target, range: place(&name), alt, raw: true });
+            }
+            // What it shows is called by what is in it, which is no text here.
+            "svg" | "object" | "video" | "button" | "input" => self.out.observed.say("\u{fffc}"),
+            _ => {}
         }
     }
 
@@ -235,6 +281,12 @@ impl Writer<'_> {
         } else {
             vec![(attribute.range.clone(), value.trim().to_owned())]
         };
+        if !matches!(tag.name.as_str(), "a" | "img") {
+            for (range, target) in candidates.iter().filter(|(_, target)| is_external(target)) {
+                let place = run.source_range(range).unwrap_or_default();
+                self.out.observed.embed(target, place, kind);
+            }
+        }
         let is_page = kind == LinkKind::Page;
         let local = |target: &str| !is_external(target) && (is_page || !target.starts_with('#'));
         if raw.contains('"') || !candidates.iter().any(|(_, target)| local(target)) {
@@ -252,7 +304,7 @@ impl Writer<'_> {
                 self.copy(copied, range.start);
                 let source = run.source_range(&range).unwrap_or_default();
                 let link = self.link(Link { target, range: source, kind });
-                self.hole(link, HoleKind::Reference);
+                self.hole(HoleKind::Reference(link));
                 first = first.or(Some(link));
                 copied.to = range.end;
             }

@@ -1,5 +1,7 @@
 //! Text in; HTML with its holes, data and diagnostics out.
 
+mod components;
+mod observed;
 mod raw_html;
 
 use super::*;
@@ -13,7 +15,12 @@ struct Parsed {
 
 fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     let file = SourceFile::new(SourcePath::new(path), bytes);
-    let options = ParseOptions { smart_punctuation, ..ParseOptions::default() };
+    let options = ParseOptions {
+        smart_punctuation,
+        prose: true,
+        components: Arc::new(components::known()),
+        ..ParseOptions::default()
+    };
     let parsed = parse(&file, &options, &crate::source::Reused::default());
     let Article { text, links, body, .. } = &parsed.value;
     for link in links {
@@ -21,7 +28,7 @@ fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     }
     let offsets: Vec<usize> = body.holes.iter().map(|hole| hole.offset).collect();
     assert!(offsets.is_sorted() && offsets.iter().all(|&offset| body.html.is_char_boundary(offset)));
-    assert!(body.holes.iter().all(|hole| hole.link < links.len()));
+    components::assert_whole(body, links.len());
     Parsed { article: parsed.value, diagnostics: parsed.diagnostics }
 }
 
@@ -29,7 +36,8 @@ fn article(text: &str) -> Parsed {
     parse_at("content/a.md", text.as_bytes(), false)
 }
 
-/// The body below a title, each hole as `[target]` or, for a size, `[size target]`.
+/// The body below a title. Holes are written as `[target]`, `[size target]`, `[word]`, and components as
+/// `‹name label|content›`.
 fn body(markdown: &str) -> String {
     article(&format!("# Title\n\n{markdown}")).filled()
 }
@@ -38,14 +46,18 @@ impl Parsed {
     fn filled(&self) -> String {
         let mut html = self.article.body.html.clone();
         for hole in self.article.body.holes.iter().rev() {
-            let target = &self.article.links[hole.link].target;
+            let target = |link: usize| &self.article.links[link].target;
             let text = match hole.kind {
-                HoleKind::Reference => format!("[{target}]"),
-                HoleKind::Size => format!("[size {target}]"),
+                HoleKind::Reference(link) => format!("[{}]", target(link)),
+                HoleKind::Size(link) => format!("[size {}]", target(link)),
+                HoleKind::Word(word) => format!("[{word}]"),
+                HoleKind::Open(call) => format!("‹{} ", self.article.body.calls[call].component),
+                HoleKind::Content(_) => "|".to_owned(),
+                HoleKind::Close(_) => "›".to_owned(),
             };
             html.insert_str(hole.offset, &text);
         }
-        html
+        html.replace("|\n", "|")
     }
 
     /// Each as `line:column code message`.
@@ -106,7 +118,7 @@ fn headings_have_ids_and_anchors() {
     assert_eq!(
         body("## What's *new*?"),
         "<h2 id=\"whats-new\">What's <em>new</em>? <a class=\"anchor\" href=\"#whats-new\">\
-         <span class=\"visually-hidden\">Link to this section</span></a></h2>\n"
+         <span class=\"visually-hidden\">[anchor]</span></a></h2>\n"
     );
     let Parsed { article, diagnostics } = self::article(
         "# T\n\n## A\n\n## A\n\n## B {#a .x}\n\n## C ## {#c}\n\n## D [l](x.md)\n\n<h2 id=\"raw\">R <b>s</b></h2>\n",
@@ -199,18 +211,15 @@ fn bare_addresses_become_links() {
 fn blocks_are_accessible() {
     assert_eq!(
         body("| a | b |\n|:-:|---|\n| 1 | 2 |"),
-        "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n\
+        "<div class=\"table\" role=\"group\" aria-label=\"[table]\" tabindex=\"0\"><table>\n\
          <thead><tr><th scope=\"col\" class=\"align-center\">a</th><th scope=\"col\">b</th></tr></thead>\n\
          <tbody>\n<tr><td class=\"align-center\">1</td><td>2</td></tr>\n</tbody></table></div>\n"
     );
-    assert_eq!(
-        body("> [!TIP]\n> a"),
-        "<div class=\"markdown-alert markdown-alert-tip\" role=\"note\">\n<p class=\"alert-title\">Tip</p>\n<p>a</p>\n</div>\n"
-    );
+    assert_eq!(body("> [!TIP]\n> a"), "‹tip |<p>a</p>\n›\n");
     assert_eq!(
         body("- [ ] a\n- [x] b"),
-        "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"To do\"> a</li>\n\
-         <li class=\"task\"><input type=\"checkbox\" checked disabled aria-label=\"Done\"> b</li>\n</ul>\n"
+        "<ul>\n<li class=\"task\"><input type=\"checkbox\" disabled aria-label=\"[task_open]\"> a</li>\n\
+         <li class=\"task\"><input type=\"checkbox\" checked disabled aria-label=\"[task_done]\"> b</li>\n</ul>\n"
     );
     assert_eq!(
         body("```{.json}\n{\"a\": 1}\n```"),
@@ -228,10 +237,10 @@ fn footnotes_stand_at_the_end_and_lead_back() {
         "<p>a<sup><a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\">1</a></sup> \
          b<sup><a href=\"#fn-1\" id=\"fnref-1-2\" role=\"doc-noteref\">1</a></sup></p>\n\
          <p>e</p>\n\
-         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"fn-1\">\n\
+         <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"[footnotes]\">\n<ol>\n<li id=\"fn-1\">\n\
          <p>See <a href=\"[d.md]\">c</a>. <a href=\"#fnref-1\" role=\"doc-backlink\" \
-         aria-label=\"Back to reference 1\">↩</a> <a href=\"#fnref-1-2\" role=\"doc-backlink\" \
-         aria-label=\"Back to reference 1-2\">↩</a></p>\n</li>\n</ol>\n</section>\n"
+         aria-label=\"[footnote_back] 1\">↩</a> <a href=\"#fnref-1-2\" role=\"doc-backlink\" \
+         aria-label=\"[footnote_back] 1-2\">↩</a></p>\n</li>\n</ol>\n</section>\n"
     );
 }
 

@@ -49,7 +49,7 @@ impl Live {
         match self.contents.get(path) {
             Some(Content::Page(page)) => {
                 let renderer = self.book.renderer();
-                match renderer.render(renderer.view(page)) {
+                match renderer.view(page).and_then(|view| renderer.render(view)) {
                     Ok(html) => {
                         self.pages().insert(path.clone(), html.clone());
                         Answer::Bytes(Cow::Owned(html.into_bytes()))

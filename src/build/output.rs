@@ -117,7 +117,13 @@ pub fn publish(
     let write = |(path, content): (&OutPath, &Content)| -> io::Result<Option<(OutPath, u128, bool)>> {
         match content {
             Content::Page(page) => {
-                let view = renderer.view(page);
+                let view = match renderer.view(page) {
+                    Ok(view) => view,
+                    Err(diagnostic) => {
+                        found.lock().expect("no holder panics").push(diagnostic);
+                        return Ok(None);
+                    }
+                };
                 let digest = if matches!(round, Round::Only) { 0 } else { view.digest() };
                 if previous.and_then(|previous| previous.views.get(path)) == Some(&digest) {
                     return Ok(Some((path.clone(), digest, false)));
@@ -164,7 +170,9 @@ pub fn publish(
             published.paths.push(path);
         }
     }
-    diagnostics.append(&mut found.into_inner().expect("no holder panics"));
+    let mut found = found.into_inner().expect("no holder panics");
+    book.config.check.apply(&book.config.book.src, &mut found);
+    diagnostics.append(&mut found);
     Ok(published)
 }
 

@@ -50,17 +50,16 @@ pub fn prepare(
     config.choose(&options.purpose);
     let conditions = config.conditions().drain_into(&mut diagnostics);
     let variables = config.variables(&conditions).drain_into(&mut diagnostics);
+    let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
+        prose: false,
+        components: theme.components.clone(),
         conditions: Arc::new(conditions),
         variables: Arc::new(variables),
         snippets: config.book.snippets.clone(),
     };
-    let (theme, articles) = rayon::join(
-        || cache.theme.load(&snapshot.theme),
-        || cache.articles.parse(snapshot, &parse_options, &mut diagnostics),
-    );
-    let theme = theme.drain_into(&mut diagnostics);
+    let articles = cache.articles.parse(snapshot, &parse_options, &mut diagnostics);
     unused::note_unused(&config, &snapshot.reused, &articles, &mut diagnostics);
     let known = Known {
         reserved: reserved(&config, &theme),
@@ -78,6 +77,7 @@ pub fn prepare(
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics.append(&mut index::check(&site, &config));
+    config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }
 }

@@ -5,26 +5,27 @@ use std::time::{Duration, Instant};
 
 use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
-use crate::args::{BuildArgs, Format};
+use crate::args::BuildArgs;
 use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
-use crate::io::terminal::{Terminal, count, duration, size};
+use crate::io::terminal::Terminal;
 use crate::io::write::Staged;
+use crate::units::{count, duration, size};
 
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let terminal = Terminal::new(args.book.format == Format::Json);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
+    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref()))?;
     let progress = terminal.progress("building");
     let loaded = session.load()?;
-    let target = load::output_folder(args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
+    let target = load::output_folder(args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
     let (published, diagnostics) =
-        write_site(&terminal, &loaded, &target, &session.root, Round::Only, args.strict)?;
+        write_site(&terminal, &loaded, &target, &session.root, Round::Only, args.site.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
     summarise(&terminal, &loaded, &done, &target);
-    if args.open && published.is_some() {
+    if args.site.open && published.is_some() {
         super::serve::open_in_browser(&target.folder.join("index.html").display().to_string(), &terminal);
     }
     Ok(load::outcome(&diagnostics))
@@ -116,7 +117,7 @@ pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: 
     let mut parts = vec![count(articles, "article", "articles")];
     parts.extend(tally);
     if published.pack_bytes > 0 {
-        parts.push(format!("search pack {}", size(published.pack_bytes)));
+        parts.push(format!("search pack {}", size(published.pack_bytes as u64)));
     }
     parts.push(duration(done.time));
     terminal.say(&format!("Built `{}`: {}.", target.display(), parts.join(", ")));

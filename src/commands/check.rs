@@ -2,24 +2,67 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use helpbook_search::Pack;
 
-use super::load::{self, Session};
-use super::{Failure, Outcome};
-use crate::args::{CheckArgs, Format};
+use super::load::{self, Loaded, Session};
+use super::{Failure, Outcome, baseline, fix};
+use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
 use crate::config::{self, Config};
-use crate::diagnostics::{self, Code, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic, Subtracted};
 use crate::index::{self, Searched};
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
+use crate::units::count;
+
+/// What one fix makes possible for another is done in the next round; they end, whatever fixes do.
+const FIX_ROUNDS_MAX: usize = 5;
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(args.book.format == Format::Json);
+    let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let mut checked = check(args, &mut session, &terminal)?;
+    let mut mended = 0;
+    for _ in 0..FIX_ROUNDS_MAX {
+        if !args.fix {
+            break;
+        }
+        let (files, count) = fix::make(&session.root, &checked.diagnostics, &terminal)?;
+        if files.is_empty() {
+            break;
+        }
+        mended += count;
+        session.forget(&files);
+        checked = check(args, &mut session, &terminal)?;
+    }
+    if mended > 0 {
+        terminal.say(&format!("Mended {}.\n", count(mended, "finding", "findings")));
+    }
+    if let Some(file) = checked.baseline.take_if(|_| args.update_baseline) {
+        baseline::update(&file, &checked.diagnostics, &terminal)?;
+        checked.subtracted = None;
+        baseline::subtract(&file, &mut checked.diagnostics)?;
+    }
+    terminal.report(&checked.diagnostics, checked.loaded.text_of(&session.root));
+    summarise(&checked, &terminal);
+    Ok(load::outcome(&checked.diagnostics))
+}
+
+/// A book and all that is to be said of it.
+struct Checked {
+    loaded: Loaded,
+    diagnostics: Vec<Diagnostic>,
+    /// How many search tests were run.
+    asked: usize,
+    /// The file of findings that are known, and what was taken out for its sake.
+    baseline: Option<PathBuf>,
+    subtracted: Option<Subtracted>,
+}
+
+fn check(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
     let progress = terminal.progress("checking");
     let loaded = session.load()?;
     let book = &loaded.book;
@@ -45,18 +88,35 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
     }
     drop(progress);
+    book.config.check.apply(&book.config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
-    terminal.report(&diagnostics, loaded.text_of(&session.root));
-    let mut checked = count(book.site.articles.len(), "article", "articles");
-    if asked > 0 {
-        checked.push_str(&format!(" and {}", count(asked, "search test", "search tests")));
+    let baseline = baseline::file(args, &session.root, &book.config)?;
+    // What is to be written anew is not read.
+    let subtracted = match &baseline {
+        Some(file) if !args.update_baseline => Some(baseline::subtract(file, &mut diagnostics)?),
+        _ => None,
+    };
+    Ok(Checked { loaded, diagnostics, asked, baseline, subtracted })
+}
+
+fn summarise(checked: &Checked, terminal: &Terminal) {
+    let mut what = count(checked.loaded.book.site.articles.len(), "article", "articles");
+    if checked.asked > 0 {
+        what.push_str(&format!(" and {}", count(checked.asked, "search test", "search tests")));
     }
-    match load::tally(&diagnostics) {
-        Some(tally) => terminal.say(&format!("Checked {checked}: {tally}.")),
-        None => terminal.say(&format!("Checked {checked}: all is well.")),
+    match load::tally(&checked.diagnostics) {
+        Some(tally) => terminal.say(&format!("Checked {what}: {tally}.")),
+        None => terminal.say(&format!("Checked {what}: all is well.")),
     }
-    Ok(load::outcome(&diagnostics))
+    if let Some(subtracted) = checked.subtracted {
+        baseline::tell(subtracted, terminal);
+    }
+    match checked.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count() {
+        0 => {}
+        1 => terminal.say("One of them is mended by `helpbook check --fix`."),
+        fixable => terminal.say(&format!("{fixable} of them are mended by `helpbook check --fix`.")),
+    }
 }
 
 /// What `search.expect-file` names, read; nothing else reads it.

@@ -2,11 +2,12 @@
 
 use super::{Failure, Outcome, load};
 use crate::args::CleanArgs;
+use crate::diagnostics::Style;
 use crate::io::terminal::Terminal;
 use crate::io::{read, write};
 
 pub fn run(args: &CleanArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(false);
+    let terminal = Terminal::new(Style::Human);
     let Some(config) = load::sound_config(&args.dir, &terminal)? else { return Ok(Outcome::Findings) };
     let folders = read::folders(&args.dir, &config).value;
     let target = load::output_folder(args.dest_dir.as_ref(), &folders, &config)?;

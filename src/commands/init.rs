@@ -6,8 +6,10 @@ use std::path::Path;
 use super::{Failure, Outcome};
 use crate::args::InitArgs;
 use crate::config;
-use crate::io::terminal::{Terminal, count};
+use crate::diagnostics::Style;
+use crate::io::terminal::Terminal;
 use crate::theme;
+use crate::units::count;
 
 /// The first articles of a new book, by their path in it. Written to be changed.
 const STARTER: &[(&str, &str)] = &[
@@ -19,7 +21,7 @@ const STARTER: &[(&str, &str)] = &[
 ];
 
 pub fn run(args: &InitArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(false);
+    let terminal = Terminal::new(Style::Human);
     let dir = &args.dir;
     fs::create_dir_all(dir)
         .map_err(|error| Failure::new(format!("`{}` cannot be created: {error}", dir.display())))?;

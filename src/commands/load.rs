@@ -14,10 +14,11 @@ use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
 use crate::io::read::{self, Folders, ReadCache};
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
 use crate::io::{git, write};
 use crate::paths::SourcePath;
 use crate::source::{Included, Snapshot};
+use crate::units::count;
 
 /// A book on disk, read as often as is asked for; what has not changed is neither read nor parsed again.
 pub struct Session {
@@ -325,7 +326,7 @@ pub fn tally(diagnostics: &[Diagnostic]) -> Option<String> {
 /// those that are shown and a line on the rest; programs get all.
 pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic>, Vec<String>) {
     const SHOWN_MAX: usize = 20;
-    if terminal.is_json() {
+    if !terminal.is_for_people() {
         return (diagnostics.to_vec(), Vec::new());
     }
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();

@@ -1,9 +1,11 @@
 //! One file a command: it parses nothing and prints little, and calls `build` and `io` in the right order.
 
+mod baseline;
 mod build;
 mod check;
 mod clean;
 mod completions;
+mod fix;
 mod init;
 mod load;
 mod new;

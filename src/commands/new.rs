@@ -6,10 +6,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Failure, Outcome, load};
 use crate::args::NewArgs;
+use crate::diagnostics::Style;
 use crate::io::terminal::Terminal;
 
 pub fn run(args: &NewArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(false);
+    let terminal = Terminal::new(Style::Human);
     let Some(config) = load::sound_config(&args.book, &terminal)? else { return Ok(Outcome::Findings) };
     let inside = article_path(&args.path, &config.book.src)?;
     let content = args.book.join(&config.book.src);

@@ -5,16 +5,17 @@ use std::time::Instant;
 use super::build::report;
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
-use crate::args::{Format, ServeArgs};
+use crate::args::ServeArgs;
 use crate::build::Live;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::io::serve::{self, BindError, Bound, Shown};
-use crate::io::terminal::{Terminal, count, duration};
+use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
+use crate::units::{count, duration};
 
 pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
-    let terminal = Terminal::new(args.book.format == Format::Json);
+    let terminal = Terminal::new(args.format.into());
     // The site is shown at the root of its own server, wherever it will be published.
     let options = load::options(&args.book, Some(&"/".to_owned()));
     let mut session = Session::open(&args.book.dir, options)?;
@@ -36,7 +37,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let root = session.root.clone();
     let errors = errors(&loaded);
     let shown = Shown::new(Live::new(loaded.book.clone(), None), errors, root);
-    let watching = Watching { session, changes, shown: shown.clone(), terminal };
+    let watching = Watching { session, changes, shown: shown.clone(), terminal: terminal.clone() };
     std::thread::spawn(move || watching.run());
     let warm = shown.clone();
     // The first search should not wait for the index.

@@ -5,26 +5,26 @@ use std::time::Instant;
 use super::build::{Done, report, summarise, write_site};
 use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
-use crate::args::{BuildArgs, Format};
+use crate::args::WatchArgs;
 use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
 use crate::io::write::{self, InPlace};
 
-pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(args.book.format == Format::Json);
-    let session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+pub fn run(args: &WatchArgs) -> Result<Outcome, Failure> {
+    let terminal = Terminal::new(args.format.into());
+    let session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref()))?;
     let changes = watch(&session)?;
     let mut watching = Watching { args, terminal, session, changes, written: None, opened: false };
     watching.round()?;
     loop {
-        terminal.say("Waiting for changes; stop with Ctrl+C.\n");
+        watching.terminal.say("Waiting for changes; stop with Ctrl+C.\n");
         let Some(changed) = watching.changes.wait(None) else { return Ok(Outcome::Fine) };
         watching.session.forget(&changed);
         // What fails now may be mended by the next change: a full disk, a folder that is being moved.
         if let Err(failure) = watching.round() {
-            terminal.say(&format!("error: {failure}\n"));
+            watching.terminal.say(&format!("error: {failure}\n"));
             // It may have written a part: what is there is no longer what is known.
             watching.written = None;
         }
@@ -32,7 +32,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
 }
 
 struct Watching<'a> {
-    args: &'a BuildArgs,
+    args: &'a WatchArgs,
     terminal: Terminal,
     session: Session,
     changes: Changes,
@@ -47,21 +47,22 @@ impl Watching<'_> {
         let start = Instant::now();
         let loaded = follow(&mut self.changes, &mut self.session)?;
         let root = &self.session.root;
-        let target = load::output_folder(self.args.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
+        let target =
+            load::output_folder(self.args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
         // Another folder, or one that was removed meanwhile, has nothing of the rounds before.
         let before =
             self.written.as_ref().filter(|(output, _)| *output == target && write::is_output(&output.folder));
         let (published, diagnostics) = match before {
-            None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.strict)?,
+            None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.site.strict)?,
             Some((_, before)) => {
-                update(&loaded, &InPlace::new(&target.folder, root), before, self.args.strict)?
+                update(&loaded, &InPlace::new(&target.folder, root), before, self.args.site.strict)?
             }
         };
         report(&self.terminal, &loaded, root, &diagnostics);
         let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
         summarise(&self.terminal, &loaded, &done, &target);
         let Some(published) = published else { return Ok(()) };
-        if self.args.open && !self.opened {
+        if self.args.site.open && !self.opened {
             super::serve::open_in_browser(
                 &target.folder.join("index.html").display().to_string(),
                 &self.terminal,

@@ -143,6 +143,12 @@ pub const KEYS: &[Key] = &[
     required("search.expect.query", Kind::Text, "What a customer types."),
     required("search.expect.article", Kind::Text, "The file of the article that must be found."),
     key("search.expect.within", Kind::Count, "3", "Among how many of the first results."),
+    key("check", Kind::Table, "", "How much findings count, and where."),
+    key("check.severity", Kind::TextTable, "{}", "How much findings of a code count."),
+    key("check.baseline", Kind::Text, "", "A file of findings that are known and not told again."),
+    key("check.ignore", Kind::Tables, "", "Files whose findings are not told."),
+    required("check.ignore.path", Kind::Text, "The files, as a path or a pattern."),
+    key("check.ignore.codes", Kind::Texts, "[]", "The findings; by default all of them."),
     key("home", Kind::Table, "", "The home page."),
     key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
     key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
@@ -157,7 +163,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::config::{Config, Contact, Expect, Promote, Search, Synonyms, Variant};
+    use crate::config::{Check, Config, Contact, Expect, Ignore, Promote, Search, Synonyms, Variant};
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
         let free = KEYS.iter().any(|key| {
@@ -189,6 +195,7 @@ mod tests {
         let config = Config {
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
+            check: Check { ignore: vec![Ignore { path: String::new(), codes: vec![] }], ..Check::default() },
             search: Search {
                 synonyms: vec![Synonyms { words: vec![], also: vec![] }],
                 promote: vec![Promote { queries: vec![], articles: vec![] }],

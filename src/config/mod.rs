@@ -1,5 +1,6 @@
 //! `book.toml`: its schema, and how its text becomes a [`Config`].
 
+mod check;
 mod conditions;
 mod keys;
 mod load;
@@ -11,6 +12,7 @@ mod tables;
 mod texts;
 mod variables;
 
+pub use check::{Check, Ignore};
 pub use conditions::{Conditions, Problem};
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::check::Check;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
@@ -18,6 +19,7 @@ pub struct Config {
     pub variant: Vec<Variant>,
     pub output: Output,
     pub search: Search,
+    pub check: Check,
     pub home: Home,
     pub contact: Vec<Contact>,
     #[serde(skip)]

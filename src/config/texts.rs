@@ -22,6 +22,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "search.filters" => {
             !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER | "exact" | "q")
         }
+        "check.baseline" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
         | "search.synonyms.also"
@@ -47,6 +48,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         }
         "search.filters" => "name a key of your articles' front matter, such as `product`",
         "search.expect-file" => "name a TOML file beside `book.toml`, such as `search-tests.toml`",
+        "check.baseline" => "name a file beside `book.toml`, such as `check-baseline.txt`",
         "search.promote.articles" | "search.expect.article" => {
             "name an article's file, seen from the content folder, such as `billing/plans.md`"
         }

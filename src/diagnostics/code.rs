@@ -1,6 +1,7 @@
 //! The stable names of findings. The manual explains each one; a test holds the two together.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Severity;
 
@@ -21,7 +22,8 @@ macro_rules! codes {
                 }
             }
 
-            /// The severity in `build` and `watch`; under `--strict` and in `check`, warnings are errors.
+            /// The severity by default; a book may want another one. Under `--strict` and in `check`, warnings are
+            /// errors.
             pub fn severity(self) -> Severity {
                 match self {
                     $(Code::$name => Severity::$severity,)+
@@ -115,12 +117,47 @@ codes! {
     ThemeValue = "theme-value", Error;
     /// Raw HTML in which an element is not closed, or a tag closes nothing.
     UnbalancedHtml = "unbalanced-html", Warning;
+    /// A component that the theme does not have.
+    UnknownComponent = "unknown-component", Warning;
+    /// An attribute that a component does not take, or lacks, or that has a value it cannot have.
+    ComponentAttribute = "component-attribute", Warning;
+    /// A component that is not closed, or a `:::` that closes nothing.
+    ComponentUnclosed = "component-unclosed", Warning;
+    /// The call of a component that cannot be read, or that stands in the wrong place.
+    ComponentSyntax = "component-syntax", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.
     SearchFilter = "search-filter", Warning;
     /// A search test that fails: the article expected is not among the first results.
     SearchExpect = "search-expect", Warning;
+}
+
+impl Code {
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// Whether it says that there can be no site as it is meant: such findings are errors in every book.
+    pub fn is_fixed(self) -> bool {
+        matches!(
+            self,
+            Code::ConfigSyntax
+                | Code::ConfigUnknownKey
+                | Code::ConfigValue
+                | Code::Unreadable
+                | Code::MissingTemplate
+                | Code::TemplateError
+                | Code::ThemeValue
+        )
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::from_name(&name).ok_or_else(|| D::Error::custom(format!("there is no finding `{name}`")))
+    }
 }
 
 impl Serialize for Code {

@@ -67,7 +67,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, excerpt: Option<&'a Excerpt>) -> Vec<G
         (None, _) => {}
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help));
+        group = group.element(Level::HELP.message(&**help));
     }
     vec![group]
 }

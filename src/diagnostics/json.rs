@@ -1,7 +1,8 @@
 //! For programs: one JSON object a line.
 //!
 //! `{"type": "diagnostic", "severity", "code", "message", "location": {"path", "start": {"line", "column"}, "end"},
-//! "help"}`; `location` and `help` are `null` where there is none, and a location without a span has a path alone.
+//! "help", "fix": {"path", "edits": [{"start", "end", "replacement"}]}}`; `location` and `help` are `null` where there is
+//! none, a location without a span has a path alone, and `fix` is there only where the remedy is certain.
 
 use serde::Serialize;
 

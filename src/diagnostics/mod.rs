@@ -1,15 +1,26 @@
 //! What a writer or a configuration did wrong, as data. Never an `Err`: a build reports everything that it
 //! finds and goes on as far as it can. `Err` is for the environment and lives in `io` and `commands`.
 
+mod baseline;
 mod code;
+mod fix;
+mod github;
 mod human;
 mod json;
+mod level;
 mod nearest;
+mod sarif;
 
+pub use baseline::{Baseline, Subtracted};
 pub use code::Code;
+pub use fix::{Edit, Fix, apply as apply_fixes};
+pub use github::render_github;
 pub use human::render_human;
 pub use json::render_json;
+pub use level::Level;
 pub use nearest::{did_you_mean, nearest};
+
+pub use sarif::render_sarif;
 
 use serde::Serialize;
 
@@ -43,6 +54,19 @@ pub enum Severity {
     Warning,
     /// Worth knowing; never fails a build.
     Note,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// For people.
+    Human,
+    /// One JSON object a line.
+    Json,
+    /// One SARIF document.
+    Sarif,
+    /// The commands of a GitHub workflow.
+    Github,
 }
 
 /// A place in a file. Lines and columns count from 1; columns count characters (Unicode scalar values).
@@ -105,13 +129,23 @@ pub struct Diagnostic {
     pub message: String,
     pub location: Option<Location>,
     /// What to do: an imperative sentence.
-    pub help: Option<String>,
+    pub help: Option<Box<str>>,
+    /// What mends it for certain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diagnostic {
     /// With the severity that the code has by default.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { severity: code.severity(), code, message: message.into(), location: None, help: None }
+        Self {
+            severity: code.severity(),
+            code,
+            message: message.into(),
+            location: None,
+            help: None,
+            fix: None,
+        }
     }
 
     pub fn at(mut self, location: Location) -> Self {
@@ -120,7 +154,12 @@ impl Diagnostic {
     }
 
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(help.into().into());
+        self
+    }
+
+    pub fn fix(mut self, fix: Option<Fix>) -> Self {
+        self.fix = fix.map(Box::new);
         self
     }
 }

@@ -1,41 +1,56 @@
 //! What people see in the terminal, and programs on standard output.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anstream::ColorChoice;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Diagnostic, Style};
 use crate::paths::SourcePath;
 
 /// Where and how a command speaks. Findings for people, progress and summaries go to standard error; what programs read
 /// goes to standard output.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Terminal {
-    json: bool,
+    style: Style,
     colour: bool,
     interactive: bool,
+    /// The way to the book from where paths are read: empty, or with `/` at its end.
+    prefix: String,
 }
 
 impl Terminal {
     /// Colour and progress only where somebody looks: not in a pipe, and no colour where `NO_COLOR` is set.
-    pub fn new(json: bool) -> Self {
+    pub fn new(style: Style) -> Self {
         let colour = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-        Self { json, colour, interactive: io::stderr().is_terminal() && !json }
+        let interactive = io::stderr().is_terminal() && style == Style::Human;
+        Self { style, colour, interactive, prefix: String::new() }
+    }
+
+    /// For findings in the book in `dir`: code hosts look for files from the top of the repository.
+    pub fn of_book(mut self, dir: &Path) -> Self {
+        self.prefix = match self.style {
+            Style::Human | Style::Json => String::new(),
+            Style::Sarif => way_to(dir, None),
+            Style::Github => way_to(dir, std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from)),
+        };
+        self
     }
 
     pub fn report(&self, diagnostics: &[Diagnostic], text_of: impl Fn(&SourcePath) -> Option<String>) {
-        if self.json {
-            self.print(&diagnostics::render_json(diagnostics));
-        } else {
-            self.say_raw(&diagnostics::render_human(diagnostics, self.colour, text_of));
+        match self.style {
+            Style::Human => self.say_raw(&diagnostics::render_human(diagnostics, self.colour, text_of)),
+            Style::Json => self.print(&diagnostics::render_json(diagnostics)),
+            Style::Sarif => self.print(&diagnostics::render_sarif(diagnostics, &self.prefix)),
+            Style::Github => self.print(&diagnostics::render_github(diagnostics, &self.prefix)),
         }
     }
 
     /// One line for people.
     pub fn say(&self, line: &str) {
-        if !self.json {
+        if !self.is_json() {
             self.say_raw(&format!("{line}\n"));
         }
     }
@@ -50,13 +65,19 @@ impl Terminal {
         let _ = io::stderr().write_all(text.as_bytes());
     }
 
+    /// Whether all that is said is JSON, line by line.
     pub fn is_json(&self) -> bool {
-        self.json
+        self.style == Style::Json
+    }
+
+    /// Whether people read the findings here.
+    pub fn is_for_people(&self) -> bool {
+        self.style == Style::Human
     }
 
     /// Whether results on standard output may be coloured.
     pub fn colours_output(&self) -> bool {
-        !self.json && anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never
+        self.style == Style::Human && anstream::AutoStream::choice(&io::stdout()) != ColorChoice::Never
     }
 
     /// Shows that work goes on, from the moment at which people begin to wonder, until it is dropped.
@@ -74,6 +95,17 @@ impl Terminal {
     }
 }
 
+/// The way to a folder from `base`, or from the folder that the program runs in. A folder that is not below it is named
+/// in full.
+fn way_to(dir: &Path, base: Option<PathBuf>) -> String {
+    let base = base.and_then(|base| base.canonicalize().ok()).or_else(|| std::env::current_dir().ok());
+    let full = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
+    let way = base.and_then(|base| base.canonicalize().ok()).and_then(|base| full.strip_prefix(base).ok());
+    let parts = way.unwrap_or(&full).components().map(|part| part.as_os_str().to_string_lossy());
+    let path = parts.collect::<Vec<_>>().join("/").replace("//", "/");
+    if path.is_empty() { path } else { format!("{path}/") }
+}
+
 pub struct Progress {
     bar: ProgressBar,
 }
@@ -81,51 +113,5 @@ pub struct Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-    }
-}
-
-/// `1 warning`, `2,461 articles`.
-pub fn count(number: usize, one: &str, many: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {}", if number == 1 { one } else { many })
-}
-
-/// `412 KB`, `1.9 MB`; powers of ten, as browsers and hosts count.
-pub fn size(bytes: usize) -> String {
-    match bytes {
-        0..1_000 => count(bytes, "byte", "bytes"),
-        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
-/// `84 ms`, `1.9 s`.
-pub fn duration(time: Duration) -> String {
-    match time.as_millis() {
-        ms @ 0..1_000 => format!("{ms} ms"),
-        _ => format!("{:.1} s", time.as_secs_f64()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_for_people() {
-        assert_eq!(count(1, "article", "articles"), "1 article");
-        assert_eq!(count(2461, "article", "articles"), "2,461 articles");
-        assert_eq!(count(1_234_567, "x", "x"), "1,234,567 x");
-        assert_eq!(size(999), "999 bytes");
-        assert_eq!(size(1_200), "2 KB");
-        assert_eq!(size(1_900_000), "1.9 MB");
-        assert_eq!(duration(Duration::from_millis(1_940)), "1.9 s");
     }
 }

@@ -2,12 +2,13 @@
 
 use super::cards::date_view;
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
-use super::{Renderer, View, body};
+use super::{Renderer, View};
 use crate::article::{Article, Heading};
+use crate::diagnostics::Diagnostic;
 use crate::site::{ArticleId, Entry, ROOT};
 
 impl Renderer<'_> {
-    pub(super) fn article(&self, id: ArticleId) -> View {
+    pub(super) fn article(&self, id: ArticleId) -> Result<View, Diagnostic> {
         /// Words a minute: people read on screen at about this pace (Brysbaert 2019, doi:10.1016/j.jml.2019.104047,
         /// gives 238 for English prose; help is read with more care).
         const READING_PACE: usize = 220;
@@ -25,7 +26,7 @@ impl Renderer<'_> {
             title_html: article.title_html.clone(),
             title_id: article.title_id.clone(),
             description: article.description.clone(),
-            body: body::fill(&entry.resolved, from),
+            body: self.body(&entry.resolved, from)?,
             breadcrumbs: self.breadcrumbs(from, entry.category, true),
             category: (entry.category != ROOT)
                 .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
@@ -43,7 +44,7 @@ impl Renderer<'_> {
         };
         let head = self.head(&article.title, &article.description, from, "article");
         let template = self.own_template(article).unwrap_or("article.html");
-        self.page(template, from.to_root(), head, view)
+        Ok(self.page(template, from.to_root(), head, view))
     }
 
     /// The template that the front matter names, if the theme has it; a missing one has been reported.

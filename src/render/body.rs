@@ -1,34 +1,187 @@
-//! An article's HTML with its holes filled: references as seen from its page, image sizes.
+//! An article's HTML with its holes filled: references as seen from its page, image sizes, words of the theme, and the
+//! components that it calls, from the inside out.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::article::HoleKind;
+use super::Renderer;
 use crate::article::escape::push_attribute;
+use crate::article::{ArgumentValue, Body, Call, Hole, HoleKind};
+use crate::diagnostics::Diagnostic;
 use crate::paths::{Url, encode_href};
 use crate::site::{Resolved, Target};
+use crate::theme::{Context, Value};
 
-/// `from` is the page that shows the text.
-pub(super) fn fill(resolved: &Resolved, from: &Url) -> String {
-    let body = &resolved.article.body;
-    let mut html = String::with_capacity(body.html.len() + body.holes.len() * 32);
-    let mut at = 0;
-    for hole in &body.holes {
-        html.push_str(&body.html[at..hole.offset]);
-        at = hole.offset;
-        match (hole.kind, &resolved.links[hole.link]) {
-            (HoleKind::Reference, Target::Site { url, suffix, .. }) => {
-                push_attribute(&mut html, &from.relative_to(url));
-                push_attribute(&mut html, suffix);
+impl Renderer<'_> {
+    /// The text of a category, if it has one.
+    ///
+    /// # Errors
+    /// As [`Self::body`].
+    pub(super) fn body_of(&self, index: Option<&Resolved>, from: &Url) -> Result<String, Diagnostic> {
+        index.map_or_else(|| Ok(String::new()), |index| self.body(index, from))
+    }
+
+    /// `from` is the page that shows the text.
+    ///
+    /// # Errors
+    /// When a component of the theme cannot be rendered.
+    pub(super) fn body(&self, resolved: &Resolved, from: &Url) -> Result<String, Diagnostic> {
+        let body = &resolved.article.body;
+        let mut around = Context::new();
+        if !body.calls.is_empty() {
+            around.insert_value("root", from.to_root().into());
+            around.insert_value("book", self.book_value.clone());
+            around.insert_value("t", self.strings_value.clone());
+        }
+        let labels = vec![String::new(); body.calls.len()];
+        let mut filling =
+            Filling { renderer: self, resolved, body, from, around, labels, holes: &body.holes, at: 0 };
+        let mut html = String::with_capacity(body.html.len() + body.holes.len() * 32);
+        filling.fill_to(None, &mut html)?;
+        html.push_str(&body.html[filling.at..]);
+        Ok(html)
+    }
+}
+
+struct Filling<'a> {
+    renderer: &'a Renderer<'a>,
+    resolved: &'a Resolved,
+    body: &'a Body,
+    from: &'a Url,
+    /// What components may ask for beside what they are given.
+    around: Context,
+    /// The HTML of the labels, by call.
+    labels: Vec<String>,
+    /// Those that are to come.
+    holes: &'a [Hole],
+    /// How far the body's HTML is copied.
+    at: usize,
+}
+
+impl Filling<'_> {
+    /// Fills up to the hole that ends the part of a call, or to the last.
+    fn fill_to(&mut self, end: Option<HoleKind>, html: &mut String) -> Result<(), Diagnostic> {
+        while let Some((hole, rest)) = self.holes.split_first() {
+            html.push_str(&self.body.html[self.at..hole.offset]);
+            (self.at, self.holes) = (hole.offset, rest);
+            if end == Some(hole.kind) {
+                return Ok(());
             }
-            (HoleKind::Reference, Target::Unresolved(written)) => {
-                push_attribute(&mut html, &encode_href(written));
+            match hole.kind {
+                HoleKind::Reference(link) => push_attribute(html, &self.reference(link)),
+                HoleKind::Size(link) => {
+                    if let Target::Site { dimensions: Some((width, height)), .. } = &self.resolved.links[link]
+                    {
+                        let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
+                    }
+                }
+                HoleKind::Word(key) => push_attribute(html, self.renderer.string(key)),
+                HoleKind::Open(call) => self.component(call, html)?,
+                // The end of no part that has begun.
+                HoleKind::Content(_) | HoleKind::Close(_) => {}
             }
-            (HoleKind::Size, Target::Site { dimensions: Some((width, height)), .. }) => {
-                let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
-            }
-            (HoleKind::Size, _) => {}
+        }
+        Ok(())
+    }
+
+    fn component(&mut self, number: usize, html: &mut String) -> Result<(), Diagnostic> {
+        let (mut label, mut content) = (String::new(), String::new());
+        self.fill_to(Some(HoleKind::Content(number)), &mut label)?;
+        self.labels[number] = label;
+        self.fill_to(Some(HoleKind::Close(number)), &mut content)?;
+        let call = &self.body.calls[number];
+        let mut given = self.arguments(call);
+        given.push(("label".into(), Value::safe_string(&self.labels[number])));
+        given.push(("label_text".into(), call.label.as_str().into()));
+        let children: Vec<Value> = self.children(number).map(|child| self.child(child)).collect();
+        given.push(("children".into(), Value::from(children)));
+        given.push(("position".into(), self.position(number).into()));
+        given.push(("file".into(), self.file(call)));
+        given.push(("among_words".into(), call.among_words.into()));
+        let theme = self.renderer.theme;
+        html.push_str(&theme.render_component(
+            &call.component,
+            given,
+            &self.around,
+            content.trim_matches('\n'),
+        )?);
+        Ok(())
+    }
+
+    fn arguments(&self, call: &Call) -> Vec<(String, Value)> {
+        let value = |argument: &ArgumentValue| match argument {
+            ArgumentValue::Text(text) => text.as_str().into(),
+            ArgumentValue::Flag(flag) => (*flag).into(),
+            ArgumentValue::Whole(number) => (*number).into(),
+            ArgumentValue::Number(number) => (*number).into(),
+            ArgumentValue::Link(link) => self.reference(*link).into(),
+        };
+        call.arguments.iter().map(|(name, argument)| (name.clone(), value(argument))).collect()
+    }
+
+    fn children(&self, number: usize) -> impl Iterator<Item = usize> {
+        let calls = self.body.calls.iter().enumerate().skip(number + 1);
+        calls.filter(move |(_, call)| call.parent == Some(number)).map(|(child, _)| child)
+    }
+
+    /// What a component learns of one that stands in it.
+    fn child(&self, number: usize) -> Value {
+        let call = &self.body.calls[number];
+        let mut child: BTreeMap<String, Value> = self.arguments(call).into_iter().collect();
+        child.insert("component".into(), call.component.as_str().into());
+        child.insert("label".into(), Value::safe_string(&self.labels[number]));
+        child.insert("label_text".into(), call.label.as_str().into());
+        child.into()
+    }
+
+    /// From 1, among those of its name in the same place.
+    fn position(&self, number: usize) -> usize {
+        let call = &self.body.calls[number];
+        let alike = |other: &&Call| other.parent == call.parent && other.component == call.component;
+        self.body.calls[..=number].iter().filter(alike).count()
+    }
+
+    /// Of the first argument that leads to a file of the book: its name and what is known of it.
+    fn file(&self, call: &Call) -> Value {
+        let links = call.arguments.iter().filter_map(|(_, argument)| match argument {
+            ArgumentValue::Link(link) => Some(&self.resolved.links[*link]),
+            _ => None,
+        });
+        let file = links.into_iter().find_map(|target| match target {
+            Target::Site { url, size: Some(size), dimensions, .. } => Some((url, *size, *dimensions)),
+            _ => None,
+        });
+        let Some((url, size, dimensions)) = file else {
+            return Value::from_serializable(&FileView::default());
+        };
+        let path = url.out_path();
+        let name = path.as_str().rsplit('/').next().unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        Value::from_serializable(&FileView {
+            name: name.to_owned(),
+            extension: extension.to_lowercase(),
+            size: crate::units::size(size),
+            width: dimensions.map(|(width, _)| width),
+            height: dimensions.map(|(_, height)| height),
+        })
+    }
+
+    fn reference(&self, link: usize) -> String {
+        match &self.resolved.links[link] {
+            Target::Site { url, suffix, .. } => self.from.relative_to(url) + suffix,
+            Target::Unresolved(written) => encode_href(written),
         }
     }
-    html.push_str(&body.html[at..]);
-    html
+}
+
+/// A file of the book that a component shows or leads to.
+#[derive(Default, serde::Serialize)]
+struct FileView {
+    name: String,
+    /// In lower case.
+    extension: String,
+    /// For people, such as `412 KB`.
+    size: String,
+    width: Option<u32>,
+    height: Option<u32>,
 }

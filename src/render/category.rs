@@ -1,11 +1,12 @@
 //! The page of a category: what it is, the categories in it, its articles.
 
 use super::views::CategoryView;
-use super::{Renderer, View, body};
+use super::{Renderer, View};
+use crate::diagnostics::Diagnostic;
 use crate::site::CategoryId;
 
 impl Renderer<'_> {
-    pub(super) fn category(&self, id: CategoryId) -> View {
+    pub(super) fn category(&self, id: CategoryId) -> Result<View, Diagnostic> {
         let category = &self.site.categories[id];
         let from = &category.url;
         let template = category.index.as_ref().and_then(|index| self.own_template(&index.article));
@@ -13,12 +14,12 @@ impl Renderer<'_> {
             title: category.title.clone(),
             description: category.description.clone(),
             icon: category.icon.clone(),
-            body: category.index.as_ref().map(|index| body::fill(index, from)).unwrap_or_default(),
+            body: self.body_of(category.index.as_ref(), from)?,
             breadcrumbs: self.breadcrumbs(from, id, false),
             categories: self.category_cards(from, id),
             articles: self.article_cards(from, &category.articles),
         };
         let head = self.head(&category.title, &category.description, from, "category");
-        self.page(template.unwrap_or("category.html"), from.to_root(), head, view)
+        Ok(self.page(template.unwrap_or("category.html"), from.to_root(), head, view))
     }
 }

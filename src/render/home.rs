@@ -3,11 +3,12 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::views::{HomeView, LinkView};
-use super::{Renderer, View, body};
+use super::{Renderer, View};
+use crate::diagnostics::Diagnostic;
 use crate::site::ROOT;
 
 impl Renderer<'_> {
-    pub(super) fn home(&self) -> View {
+    pub(super) fn home(&self) -> Result<View, Diagnostic> {
         let root = &self.site.categories[ROOT];
         let from = &root.url;
         let promoted = self.site.promoted();
@@ -24,7 +25,7 @@ impl Renderer<'_> {
         let head = self.head(&self.book.title, &description, from, "home");
         let view = HomeView {
             title: root.title.clone(),
-            body: root.index.as_ref().map(|index| body::fill(index, from)).unwrap_or_default(),
+            body: self.body_of(root.index.as_ref(), from)?,
             questions: if self.book.search.enabled { questions.collect() } else { Vec::new() },
             categories: self.category_cards(from, ROOT),
             promoted: self.article_cards(from, &promoted),
@@ -32,6 +33,6 @@ impl Renderer<'_> {
             articles: self.article_cards(from, &root.articles),
             description,
         };
-        self.page(template.unwrap_or("home.html"), String::new(), head, view)
+        Ok(self.page(template.unwrap_or("home.html"), String::new(), head, view))
     }
 }

@@ -132,17 +132,20 @@ impl<'a> Renderer<'a> {
     }
 
     /// All that the page is made from: its template and the data of its own.
-    pub fn view(&self, page: &PageId) -> View {
-        match page {
-            PageId::Home => self.home(),
-            PageId::Category(id) => self.category(*id),
-            PageId::Article(id) => self.article(*id),
+    ///
+    /// # Errors
+    /// When a component that its text calls cannot be rendered.
+    pub fn view(&self, page: &PageId) -> Result<View, Diagnostic> {
+        Ok(match page {
+            PageId::Home => self.home()?,
+            PageId::Category(id) => self.category(*id)?,
+            PageId::Article(id) => self.article(*id)?,
             PageId::Search => self.search(),
             PageId::AllArticles => self.all_articles(),
             PageId::NotFound => self.not_found(),
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),
-        }
+        })
     }
 
     pub fn render(&self, view: View) -> Result<String, Diagnostic> {

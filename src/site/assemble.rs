@@ -110,7 +110,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         left_out: left_out.iter().map(|article| &article.path).chain(left_out_files).collect(),
         snippets: inputs.snapshot.reused.snippets.iter().collect(),
     };
-    let resolver = Resolver::new(
+    let mut resolver = Resolver::new(
         content,
         &categories,
         &entries,
@@ -119,6 +119,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &inputs.snapshot.attachments,
         inputs.alike,
     );
+    resolver.add_redirects(&inputs.config.output.html.redirect);
     let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
     let pages = entries.iter().map(|entry| (entry.article(), &entry.url));
     let of_categories = categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));

@@ -7,8 +7,9 @@ use percent_encoding::percent_decode_str;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
+use super::redirects::{old_path, out_path};
 use super::references::{address, folder_of, is_image, normalise, reference, shared_folders, split};
-use super::{Category, Entry, Target};
+use super::{Category, Entry, Target, fixes};
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -18,7 +19,7 @@ use crate::source::Attachment;
 #[derive(Clone)]
 enum Destination<'a> {
     Page { url: &'a Url, article: Option<&'a Article> },
-    File { url: Url, dimensions: Option<(u32, u32)> },
+    File { url: Url, dimensions: Option<(u32, u32)>, size: u64 },
     Draft,
     LeftOut,
     Snippet,
@@ -41,6 +42,8 @@ pub(super) struct Resolver<'a> {
     outside: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
+    /// Paths by addresses that they had once, in lower case and without `/` at their end; nothing for what two claim.
+    by_old: HashMap<String, Option<String>>,
     alike: Arc<AlikeNames>,
 }
 
@@ -60,6 +63,7 @@ impl<'a> Resolver<'a> {
             by_url: HashMap::new(),
             outside: HashMap::new(),
             by_name: BTreeMap::new(),
+            by_old: HashMap::new(),
             alike: Arc::default(),
         };
         for entry in entries {
@@ -76,6 +80,9 @@ impl<'a> Resolver<'a> {
             resolver.by_path.insert(category.folder.clone(), destination.clone());
             resolver.by_url.insert(address(&category.url), destination);
         }
+        let pages = entries.iter().map(Entry::article);
+        let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
+        pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
         let hidden = [
             (hidden.drafts, Destination::Draft),
             (hidden.left_out, Destination::LeftOut),
@@ -87,8 +94,10 @@ impl<'a> Resolver<'a> {
             }
         }
         for (out, path) in attachments {
-            let dimensions = details.get(path).and_then(|attachment| attachment.dimensions);
-            let destination = Destination::File { url: out.url(), dimensions };
+            let details = details.get(path);
+            let dimensions = details.and_then(|attachment| attachment.dimensions);
+            let size = details.map_or(0, |attachment| attachment.size);
+            let destination = Destination::File { url: out.url(), dimensions, size };
             match path.below(content) {
                 Some(_) => resolver.add(path, destination),
                 None => drop(resolver.outside.insert(path.to_string(), destination)),
@@ -106,6 +115,32 @@ impl<'a> Resolver<'a> {
         let name = path.file_name().to_lowercase();
         self.by_name.entry(name).or_default().push(inside.clone());
         self.by_path.insert(inside, destination);
+    }
+
+    fn add_aliases(&mut self, article: &Article) {
+        for alias in &article.front.aliases {
+            let Some(old) = old_path(&alias.value, article, self.content) else { continue };
+            let inside = article.path.below(self.content).unwrap_or(article.path.as_str());
+            let path = self.by_old.entry(address(&old.url())).or_insert_with(|| Some(inside.to_owned()));
+            path.take_if(|path| *path != inside);
+        }
+    }
+
+    /// Old addresses that `book.toml` leads to articles.
+    pub fn add_redirects(&mut self, redirects: &BTreeMap<String, String>) {
+        for (from, to) in redirects {
+            let to = to.split('#').next().unwrap_or(to);
+            let wanted = normalise("", &percent_decode_str(to).decode_utf8_lossy());
+            let found = wanted.and_then(|wanted| match self.find(&wanted)? {
+                Destination::Page { article: Some(article), .. } => {
+                    Some(article.path.below(self.content).unwrap_or(article.path.as_str()).to_owned())
+                }
+                _ => None,
+            });
+            if let (Some(old), Some(path)) = (out_path(from), found) {
+                self.by_old.entry(address(&old.url())).or_insert(Some(path));
+            }
+        }
     }
 
     /// The address of what a path from the content root means, be it a source or an address of the site.
@@ -147,11 +182,20 @@ impl<'a> Resolver<'a> {
             Some(Destination::Page { url, article: target }) => {
                 let name = target.map_or(wanted.as_deref().unwrap_or(path), |target| target.path.as_str());
                 self.check_fragment(article, *target, name, link, diagnostics);
-                return Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None };
+                return Target::Site {
+                    url: (*url).clone(),
+                    suffix: suffix.to_owned(),
+                    dimensions: None,
+                    size: None,
+                };
             }
-            Some(Destination::File { url, dimensions }) => {
-                let dimensions = *dimensions;
-                return Target::Site { url: url.clone(), suffix: suffix.to_owned(), dimensions };
+            Some(Destination::File { url, dimensions, size }) => {
+                return Target::Site {
+                    url: url.clone(),
+                    suffix: suffix.to_owned(),
+                    dimensions: *dimensions,
+                    size: Some(*size),
+                };
             }
             Some(Destination::Draft) => {
                 Diagnostic::new(Code::LinkToDraft, format!("`{}` is a draft and not published", link.target))
@@ -175,7 +219,7 @@ impl<'a> Resolver<'a> {
                 (wanted, _) => {
                     let may_suggest = diagnostics.len() < SUGGESTED_MAX;
                     let wanted = wanted.as_deref().unwrap_or(decoded.trim_start_matches("../"));
-                    self.broken(folder, link, wanted, origin, may_suggest)
+                    self.broken(article, folder, link, wanted, origin, may_suggest)
                 }
             },
         };
@@ -235,18 +279,21 @@ impl<'a> Resolver<'a> {
                 format!("the page has {}{more}", shown.join(", "))
             }
         };
+        let certain = may_suggest.then(|| fixes::same_anchor(&id, anchors)).flatten();
         diagnostics.push(
             Diagnostic::new(
                 Code::MissingHeading,
                 format!("`{target_name}` has no heading with the id `{id}`"),
             )
             .at(article.location(link.range.clone()))
-            .help(help),
+            .help(certain.map_or(help, |anchor| format!("did you mean `#{anchor}`?")))
+            .fix(certain.and_then(|anchor| fixes::fragment(article, link, anchor))),
         );
     }
 
     fn broken(
         &self,
+        article: &Article,
         folder: &str,
         link: &Link,
         wanted: &str,
@@ -258,19 +305,49 @@ impl<'a> Resolver<'a> {
             LinkKind::Embed if is_image(wanted) => (Code::MissingImage, "image"),
             LinkKind::Embed => (Code::MissingImage, "file"),
         };
-        let help = match (may_suggest.then(|| self.meant(folder, wanted)).flatten(), origin) {
-            (Some(meant), None) => format!("did you mean `{}`?", reference(folder, &meant)),
-            // Right in whatever article includes it.
-            (Some(meant), Some(_)) => format!("did you mean `/{meant}`?"),
-            (None, None) => {
+        let diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target));
+        // What is included must be right in whatever article includes it.
+        let as_seen = |path: &str| match origin {
+            None => reference(folder, path),
+            Some(_) => format!("/{path}"),
+        };
+        if let Some((path, is_old)) = self.certain(wanted) {
+            let reference = as_seen(&path);
+            let help = match is_old {
+                true => format!("it has moved: link to `{reference}`"),
+                false => format!("did you mean `{reference}`?"),
+            };
+            return diagnostic.help(help).fix(fixes::path(article, link, &reference, &path));
+        }
+        diagnostic.help(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
+            Some(meant) => format!("did you mean `{}`?", as_seen(&meant)),
+            None if origin.is_none() => {
                 format!("looked for `{}`; check the path, or add the file", join(self.content, wanted))
             }
-            (None, Some(_)) => {
+            None => {
                 "link from the content folder, such as `/images/a.png`: that is right wherever this is included"
                     .to_owned()
             }
-        };
-        Diagnostic::new(code, format!("there is no {what} `{}`", link.target)).help(help)
+        })
+    }
+
+    /// The path that is certainly meant, and whether `wanted` is its old address: of the same letters but for their
+    /// case, or one that moved and left an alias or a redirect behind.
+    fn certain(&self, wanted: &str) -> Option<(String, bool)> {
+        let lower = wanted.to_lowercase();
+        let name = lower.rsplit('/').next().unwrap_or(&lower);
+        let mut same = [name.to_owned(), format!("{name}.md")]
+            .into_iter()
+            .filter_map(|name| self.by_name.get(&name))
+            .flatten()
+            .filter(|path| [&lower, &format!("{lower}.md")].contains(&&path.to_lowercase()));
+        match (same.next(), same.next()) {
+            (Some(path), None) => return Some((path.clone(), false)),
+            (Some(_), Some(_)) => return None,
+            _ => {}
+        }
+        let old = lower.strip_suffix("index.html").unwrap_or(&lower).trim_end_matches('/');
+        Some((self.by_old.get(old)?.clone()?, true))
     }
 
     /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name. Of several, the

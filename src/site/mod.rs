@@ -5,6 +5,7 @@
 mod alike;
 mod assemble;
 mod categories;
+mod fixes;
 mod links;
 mod redirects;
 mod references;
@@ -78,6 +79,8 @@ pub enum Target {
         suffix: String,
         /// Of an image.
         dimensions: Option<(u32, u32)>,
+        /// Of a file that is published as it is, in bytes.
+        size: Option<u64>,
     },
     /// Nowhere that is known: kept as written.
     Unresolved(String),

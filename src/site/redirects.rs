@@ -94,7 +94,7 @@ fn target(from: &str, to: &str, resolver: &Resolver<'_>) -> Result<Option<Redire
 }
 
 /// An alias without a leading `/` is seen from the article's category.
-fn old_path(alias: &str, article: &Article, content: &str) -> Option<OutPath> {
+pub(super) fn old_path(alias: &str, article: &Article, content: &str) -> Option<OutPath> {
     if alias.starts_with('/') {
         return out_path(alias);
     }
@@ -103,7 +103,7 @@ fn old_path(alias: &str, article: &Article, content: &str) -> Option<OutPath> {
 }
 
 /// The file that a host serves for an old address; `None` for what is no plain path.
-fn out_path(address: &str) -> Option<OutPath> {
+pub(super) fn out_path(address: &str) -> Option<OutPath> {
     let path = address.strip_prefix('/').unwrap_or(address);
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
     let decoded = decoded.trim_end_matches('/');

@@ -27,7 +27,7 @@ pub(super) fn diagnostic(error: &tera::Error, sources: &BTreeMap<String, SourceF
                 ..location
             });
             if diagnostic.location.is_none() {
-                diagnostic.help = Some(format!("in template `{}`", report.filename()));
+                diagnostic.help = Some(format!("in template `{}`", report.filename()).into());
             }
             diagnostic
         }

@@ -3,12 +3,15 @@
 //! Templates are compiled and assets put together here, once a build; nothing of a book's articles is known.
 
 mod assets;
+mod components;
 mod embedded;
 mod error;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use crate::components::Components;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location, Severity, nearest};
 use crate::paths::{OutPath, SourcePath};
 use crate::source::SourceFile;
@@ -27,6 +30,8 @@ pub struct Theme {
     pub digest: u128,
     pub template_names: BTreeSet<String>,
     pub icon_names: BTreeSet<String>,
+    /// What writers may call.
+    pub components: Arc<Components>,
     /// The words of the theme, by key.
     pub strings: BTreeMap<String, String>,
     /// What is published, by where it is written.
@@ -55,6 +60,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
     let icons = icons(&files, &mut diagnostics);
     let icon_names = icons.keys().cloned().collect();
     let (templates, sources) = templates::compile(&files, icons, &mut diagnostics);
+    let components = Arc::new(components::for_writers(&templates, &sources, &mut diagnostics));
     let assets = assets::assemble(&files, &tokens);
     let template_names = sources.keys().filter(|name| !name.starts_with("components/")).cloned().collect();
     let theme = Theme {
@@ -62,6 +68,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         templates,
         template_names,
         icon_names,
+        components,
         strings,
         style: assets.style,
         script: assets.script,
@@ -78,6 +85,19 @@ impl Theme {
         self.templates.render(template, context).map_err(|error| error::diagnostic(&error, &self.sources))
     }
 
+    /// Renders a component that writers may call. Of `given` it gets what it takes; `around` is what it may ask for
+    /// beside that: `t`, `root`, `book`.
+    pub fn render_component(
+        &self,
+        name: &str,
+        given: Vec<(String, Value)>,
+        around: &Context,
+        content: &str,
+    ) -> Result<String, Diagnostic> {
+        let result = components::render(&self.templates, name, given, around, content);
+        result.map_err(|error| error::diagnostic(&error, &self.sources))
+    }
+
     /// The text of a template at `path`, for excerpts.
     pub fn text_of(&self, path: &SourcePath) -> Option<String> {
         let file = self.sources.values().find(|file| file.path == *path)?;
@@ -88,8 +108,9 @@ impl Theme {
 /// A file that is laid over nothing, and whose name is almost that of one that it could be laid over.
 fn misspelt(name: &str, file: &SourceFile, embedded: &Files) -> Option<Diagnostic> {
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // Icons of one's own are new by nature, and short names are always alike.
-    if embedded.contains_key(name) || folder == "icons" || folder == "assets" {
+    // Icons and components of one's own are new by nature, and short names are always alike.
+    let holds_own = matches!(folder, "icons" | "assets" | "templates/components");
+    if embedded.contains_key(name) || holds_own {
         return None;
     }
     let alike = embedded

@@ -6,6 +6,7 @@ use tera::{Kwargs, State, Tera, Value};
 
 use super::{Files, embedded, error};
 use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::paths::SourcePath;
 use crate::source::SourceFile;
 
 const FOLDER: &str = "templates/";
@@ -30,6 +31,10 @@ pub(super) fn compile(
                 let diagnostic = error::diagnostic(&failure, &sources);
                 let failed = culprit(&diagnostic, &sources);
                 diagnostics.push(diagnostic);
+                if sources.iter().all(|(name, file)| !is_own(name, &file.path)) {
+                    // A fault of the embedded theme itself, which its tests would have shown.
+                    return (Tera::new(), sources);
+                }
                 match failed {
                     Some(name) => replace(&mut sources, &name),
                     // Nobody can be named: all of the book's own go, and the embedded theme is known to compile.
@@ -63,8 +68,12 @@ fn try_compile(
 fn culprit(diagnostic: &Diagnostic, sources: &BTreeMap<String, SourceFile>) -> Option<String> {
     let location = diagnostic.location.as_ref()?;
     let (name, _) = sources.iter().find(|(_, file)| file.path == location.path)?;
-    let own = embedded::file(&format!("{FOLDER}{name}")).is_none_or(|file| file.path != location.path);
-    own.then(|| name.clone())
+    is_own(name, &location.path).then(|| name.clone())
+}
+
+/// Whether the template is not the embedded one of its name.
+fn is_own(name: &str, path: &SourcePath) -> bool {
+    embedded::file(&format!("{FOLDER}{name}")).is_none_or(|file| file.path != *path)
 }
 
 fn replace(sources: &mut BTreeMap<String, SourceFile>, name: &str) {

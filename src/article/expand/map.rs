@@ -82,8 +82,28 @@ impl SourceMap {
     /// The place that a range of the text was written at. One that reaches into another file ends where that begins.
     pub fn location(&self, range: Range<usize>) -> Location {
         let (file, source) = self.place(range);
-        let Origin { path, text, lines } = &self.files[file];
-        lines.get_or_init(|| Lines::of(text)).location(path, text, source)
+        self.files[file].location(source)
+    }
+
+    /// Where in the article's own file a range of the text stands as it is, if it does.
+    pub fn in_own_file(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let Some(first) = self.piece_at(range.start) else { return Some(range) };
+        let last = if range.is_empty() { first } else { self.piece_at(range.end - 1)? };
+        if first != last || first.file != 0 || !first.verbatim {
+            return None;
+        }
+        let start = first.source.start + (range.start - first.start);
+        Some(start..start + range.len())
+    }
+
+    /// As it was written.
+    pub fn own_text(&self) -> &str {
+        &self.files[0].text
+    }
+
+    /// Of a range of the article's own file.
+    pub fn location_in_own_file(&self, range: Range<usize>) -> Location {
+        self.files[0].location(range)
     }
 
     /// The file and the range in it that a range of the text was written at.
@@ -127,6 +147,12 @@ impl SourceMap {
                 false => assert!(!source.is_empty(), "{piece:?}"),
             }
         }
+    }
+}
+
+impl Origin {
+    fn location(&self, range: Range<usize>) -> Location {
+        self.lines.get_or_init(|| Lines::of(&self.text)).location(&self.path, &self.text, range)
     }
 }
 

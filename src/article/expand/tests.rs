@@ -52,7 +52,7 @@ impl Book {
         let body = crate::article::front_matter::body_start(&text);
         let expanded = expand(&path, &text, body, material, &mut findings);
         expanded.map.check(&expanded.text);
-        let told = findings.into_diagnostics(&path, |range| expanded.map.location(range));
+        let told = findings.into_diagnostics(&path, |range| expanded.map.location(range), |_, _| None);
         Result { told: told.iter().map(line).collect(), expanded }
     }
 

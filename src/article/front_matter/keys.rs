@@ -1,6 +1,6 @@
 //! The keys that helpbook knows, read as tolerantly as writers write them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Number};
 use time::Date;
@@ -35,7 +35,8 @@ pub const KEYS: &[&str] = &[
 pub(super) fn typed(text: &str, entries: Vec<Entry>, findings: &mut Findings) -> FrontMatter {
     let mut front =
         FrontMatter { search: true, extra: serde_json::Value::Object(Map::new()), ..FrontMatter::default() };
-    let mut reader = Reader { text, findings };
+    let names = entries.iter().map(|entry| entry.key.value.clone()).collect();
+    let mut reader = Reader { text, names, findings };
     for entry in entries {
         reader.read(entry, &mut front);
     }
@@ -44,6 +45,8 @@ pub(super) fn typed(text: &str, entries: Vec<Entry>, findings: &mut Findings) ->
 
 pub(super) struct Reader<'a> {
     text: &'a str,
+    /// All keys that are there.
+    names: BTreeSet<String>,
     pub(super) findings: &'a mut Findings,
 }
 
@@ -216,8 +219,25 @@ impl Reader<'_> {
         if let Some(meant) = near_miss(&key.value) {
             let message = format!("unknown key `{}`", key.value);
             self.wrong(key, message, &format!("did you mean `{meant}`?"));
+            let is_as_written = self.text.get(key.range.clone()) == Some(&key.value);
+            if is_as_written && is_certain(&key.value, meant) && !self.names.contains(meant) {
+                self.findings.mended_by(key.range.clone(), meant);
+            }
         }
     }
+}
+
+/// Whether a near miss can be nothing else: `Title`, `tag`, `tilte`, or a slip in a long word.
+fn is_certain(key: &str, meant: &str) -> bool {
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    meant.len() >= 8
+        || meant.strip_suffix('s') == Some(key)
+        || key == "alias"
+        || letters(key) == letters(meant)
 }
 
 /// The key that was meant, if almost certain: keys of other tools are many, and none of them is a mistake.

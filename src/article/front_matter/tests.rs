@@ -12,7 +12,7 @@ fn front(text: &str) -> (FrontMatter, &str, Vec<String>) {
     let (front, body) = parse_front_matter(text, &mut findings);
     let path = SourcePath::new("a.md");
     let told = findings
-        .into_diagnostics(&path, |range| Location::bytes(&path, text, range))
+        .into_diagnostics(&path, |range| Location::bytes(&path, text, range), |_, _| None)
         .into_iter()
         .map(|diagnostic| {
             let start = diagnostic.location.and_then(|location| location.span).expect("a place").start;

@@ -14,10 +14,11 @@ use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
 use crate::diagnostics::{Diagnostic, Severity, did_you_mean};
 use crate::index;
-use crate::io::terminal::{Terminal, count};
+use crate::io::terminal::Terminal;
+use crate::units::count;
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
-    let terminal = Terminal::new(args.format == Format::Json);
+    let terminal = Terminal::new(args.format.into());
     let purpose = load::purpose(&args.purpose);
     let options = Options { drafts: args.drafts, base_url: None, purpose };
     let mut session = Session::open(&args.book, options)?;

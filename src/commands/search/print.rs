@@ -5,7 +5,7 @@ use std::fmt::Write;
 use helpbook_search::{Facet, Hit, Question, Results};
 
 use super::explain;
-use crate::io::terminal::count;
+use crate::units::count;
 
 /// How things stand out; nothing does in a pipe.
 pub(super) struct Style {

@@ -5,6 +5,8 @@ import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
 import { startFolds } from "./folds.js";
 import { site } from "./site-data.js";
+import { startTabs } from "./tabs.js";
+import { startVideo } from "./video.js";
 
 /** What was started, by selector: one element may be several things. */
 const started = new Map();
@@ -20,6 +22,8 @@ function each(selector, start) {
 
 async function startPage() {
   document.documentElement.classList.add("js");
+  each("[data-tabs]", startTabs);
+  each("[data-video]", (links) => links.forEach(startVideo));
   each(".fold", startFolds);
   each("pre.code", (blocks) => blocks.forEach(startCopy));
   each("[data-contents]", ([contents]) => startContents(contents));

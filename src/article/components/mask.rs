@@ -1,0 +1,126 @@
+//! Lines that components are written on, made into something that Markdown leaves alone.
+//!
+//! Markdown would make paragraphs of them, or join them to the paragraph or list before. So each is replaced, byte for
+//! byte as long, by a processing instruction (CommonMark 0.31, section 4.6, HTML blocks of the third kind), which
+//! ends every paragraph and is a block of one line: all places stay what they are, and Markdown decides what a line
+//! stands in: a list, a quotation, or code, where the text as it is written is put back.
+
+use std::borrow::Cow;
+
+/// Whether a text can have anything of this kind: nearly none has.
+fn may_have(text: &str) -> bool {
+    text.contains("::") || text.contains("[!")
+}
+
+/// The text with the lines of components masked, as long as it was. `known` tells what a name in an alert's brackets,
+/// or behind two colons, must be for its line to count.
+pub(in super::super) fn mask<'t>(text: &'t str, known: impl Fn(&str) -> bool) -> Cow<'t, str> {
+    if !may_have(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut masked: Option<String> = None;
+    let mut line_start = 0;
+    let mut quotes_before = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        let prefix = prefix_length(content);
+        let quotes = content[..prefix].matches('>').count();
+        if let Some(mask) = mask_of(content, prefix, quotes > quotes_before, &known) {
+            let masked = masked.get_or_insert_with(|| text.to_owned());
+            let start = line_start + prefix;
+            masked.replace_range(start..start + mask.len(), &mask);
+        }
+        quotes_before = quotes;
+        line_start += line.len();
+    }
+    masked.map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// What is to stand from `prefix` on.
+fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) -> bool) -> Option<String> {
+    let rest = &line[prefix..];
+    let colons = rest.bytes().take_while(|&byte| byte == b':').count();
+    let behind = rest[colons..].trim_start();
+    match colons {
+        0 => {}
+        1 => return None,
+        2 => {
+            let end = super::grammar::name_end(behind, 0)?;
+            let is_leaf = rest[2..].len() == behind.len() && known(&behind[..end]);
+            return is_leaf.then(|| instruction(rest.len()));
+        }
+        _ => {
+            let is_line = behind.is_empty() || behind.starts_with(|c: char| c.is_ascii_alphabetic());
+            // What is closed and goes on stands among words.
+            let goes_on = behind.split_once(":::").is_some_and(|(_, words)| !words.trim().is_empty());
+            // A colon would begin a definition.
+            return is_line.then(|| if goes_on { "x".repeat(colons) } else { instruction(rest.len()) });
+        }
+    }
+    if !begins_quote {
+        return None;
+    }
+    let name = rest.strip_prefix("[!")?.split_once(']')?.0;
+    known(&name.to_ascii_lowercase()).then(|| instruction(rest.len()))
+}
+
+/// The length of what a line begins with in quotations and lists.
+fn prefix_length(line: &str) -> usize {
+    let mut length = 0;
+    loop {
+        let rest = &line[length..];
+        let marks = rest.len() - rest.trim_start_matches([' ', '\t', '>']).len();
+        let item = list_marker(&rest[marks..]);
+        length += marks + item;
+        if item == 0 {
+            return length;
+        }
+    }
+}
+
+/// The length of a list item's marker and the space behind it, if the line begins with one.
+fn list_marker(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let marker = match text.as_bytes().get(digits) {
+        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(b'.' | b')') if (1..=9).contains(&digits) => digits + 1,
+        _ => return 0,
+    };
+    let spaces = text[marker..].bytes().take_while(|&byte| byte == b' ').count();
+    let goes_on = text[marker + spaces..].starts_with([':', '>', '-', '*', '+']);
+    if (1..=4).contains(&spaces) && goes_on { marker + spaces } else { 0 }
+}
+
+/// A processing instruction of this many bytes, at least 3.
+fn instruction(length: usize) -> String {
+    if length < 4 {
+        return "<?>".to_owned();
+    }
+    format!("<?{}?>", "x".repeat(length - 4))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> String {
+        let masked = mask(text, |name| matches!(name, "note" | "video"));
+        assert_eq!(masked.len(), text.len());
+        masked.into_owned()
+    }
+
+    #[test]
+    fn only_lines_of_components_are_masked() {
+        assert_eq!(masked("a\n:::note[x]\nb\n:::\n"), "a\n<?xxxxxx?>\nb\n<?>\n");
+        assert_eq!(masked("> :::note\r\n1. :::é\n- ::: \n"), "> <?xxx?>\r\n1. :::é\n- <??>\n");
+        assert_eq!(
+            masked("::video[é]\n::other\nstd::x\n:: video\n"),
+            "<?xxxxxxx?>\n::other\nstd::x\n:: video\n"
+        );
+        assert_eq!(masked("> [!NOTE] Title\n> x\n"), "> <?xxxxxxxxx?>\n> x\n");
+        assert_eq!(masked("> a\n> [!NOTE]\n"), "> a\n> [!NOTE]\n");
+        assert_eq!(masked("> [!FAQ]\n[!NOTE]\n"), "> [!FAQ]\n[!NOTE]\n");
+        assert_eq!(masked(":::note a=b::: and\n:::note:::\n"), "xxxnote a=b::: and\n<?xxxxxx?>\n");
+        assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
+    }
+}

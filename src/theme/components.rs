@@ -1,0 +1,131 @@
+//! The components of a theme that writers may call: those whose definition says so in its metadata.
+//!
+//! ```text
+//! {% component tab(label: string, id: string, body?) {"markdown": "container", "parent": "tabs", "anchor": true} %}
+//! ```
+//!
+//! | key | means |
+//! |---|---|
+//! | `markdown` | `container`, `leaf` or `inline`: how it is written. Without it, only templates can call the component. |
+//! | `parent` | the component that it must stand in directly |
+//! | `anchor` | its label makes an `id` where the writer gives none |
+//! | `label` | `required`: it means nothing without a label |
+//! | `values` | by argument, what it may be |
+//! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
+
+use std::collections::BTreeMap;
+
+use tera::{ComponentArgType, ComponentInfo, Context, Tera, TeraResult, Value};
+
+use crate::components::{Argument, ArgumentKind, Component, Components, Form};
+use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::source::SourceFile;
+
+/// What a component gets without the writer's doing, if it takes it.
+const GIVEN: &[&str] = &["body", "label", "label_text", "children", "file", "position", "among_words"];
+
+/// Arguments that are files or addresses in every component.
+const REFERENCES: &[&str] = &["href", "src", "source", "poster"];
+
+pub(super) fn for_writers(
+    templates: &Tera,
+    sources: &BTreeMap<String, SourceFile>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Components {
+    let mut components = BTreeMap::new();
+    for name in templates.get_component_names() {
+        let Some(info) = templates.get_component_definition(name) else { continue };
+        let Some(form) = info.metadata().get("markdown") else { continue };
+        let form = match form.as_str() {
+            Some("container") => Form::Container,
+            Some("leaf") => Form::Leaf,
+            Some("inline") => Form::Inline,
+            _ => {
+                diagnostics.push(unknown_form(name, form, sources));
+                continue;
+            }
+        };
+        components.insert(name.replace('_', "-"), component(form, &info));
+    }
+    Components(components)
+}
+
+fn component(form: Form, info: &ComponentInfo) -> Component {
+    let metadata = info.metadata();
+    let text = |key: &str| metadata.get(key).and_then(Value::as_str);
+    let texts = |value: &Value| -> Vec<String> {
+        let items = value.as_array().into_iter().flatten();
+        items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    };
+    let references = metadata.get("references").map(texts).unwrap_or_default();
+    let mut arguments = BTreeMap::new();
+    for argument in info.args() {
+        let name = argument.name();
+        if argument.is_implicit() || GIVEN.contains(&name) {
+            continue;
+        }
+        let is_reference = REFERENCES.contains(&name) || references.iter().any(|reference| reference == name);
+        let kind = match argument.arg_type() {
+            _ if is_reference => ArgumentKind::Reference,
+            Some(ComponentArgType::Bool) => ArgumentKind::Flag,
+            Some(ComponentArgType::Integer) => ArgumentKind::Whole,
+            Some(ComponentArgType::Float | ComponentArgType::Number) => ArgumentKind::Number,
+            _ => ArgumentKind::Text,
+        };
+        let values = metadata.get("values").and_then(|values| {
+            let (_, values) = values.as_map()?.iter().find(|(key, _)| key.as_str() == Some(name))?;
+            Some(texts(values))
+        });
+        // An id that the label makes need not be written.
+        let required = argument.is_required() && name != "id";
+        let argument = Argument { kind, required, values: values.unwrap_or_default() };
+        arguments.insert(name.replace('_', "-"), argument);
+    }
+    Component {
+        form,
+        arguments,
+        takes_any: info.rest_param().is_some(),
+        parent: text("parent").map(|parent| parent.replace('_', "-")),
+        anchor: metadata.get("anchor").is_some_and(|anchor| anchor.as_bool() == Some(true)),
+        needs_label: text("label") == Some("required"),
+    }
+}
+
+fn unknown_form(name: &str, form: &Value, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
+    let message = format!("`markdown` of the component `{name}` cannot be `{form}`");
+    let mut diagnostic = Diagnostic::new(Code::ThemeValue, message)
+        .help("write `container`, `leaf` or `inline`, or remove it");
+    let definition = format!("component {name}(");
+    let file = sources.values().find(|file| String::from_utf8_lossy(&file.bytes).contains(&definition));
+    diagnostic.location = file.map(|file| {
+        let text = String::from_utf8_lossy(&file.bytes);
+        let at = text.find(&definition).unwrap_or_default();
+        Location::bytes(&file.path, &text, at..at + definition.len() - 1)
+    });
+    diagnostic
+}
+
+pub(super) fn render(
+    templates: &Tera,
+    name: &str,
+    given: Vec<(String, Value)>,
+    around: &Context,
+    content: &str,
+) -> TeraResult<String> {
+    let name = name.replace('-', "_");
+    let info = templates.get_component_definition(&name);
+    let takes = |argument: &str| {
+        info.as_ref().is_none_or(|info| {
+            let takes_any = info.rest_param().is_some() && !GIVEN.contains(&argument);
+            takes_any || info.args().iter().any(|known| known.name() == argument && !known.is_implicit())
+        })
+    };
+    let mut arguments = Context::new();
+    for (argument, value) in given {
+        let argument = argument.replace('-', "_");
+        if takes(&argument) {
+            arguments.insert_value(argument, value);
+        }
+    }
+    templates.render_component_with_implicits(&name, &arguments, around, Some(content), true)
+}

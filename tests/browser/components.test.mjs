@@ -1,0 +1,127 @@
+// What scripts add to the components of an article: tabs with a choice that is kept, films on a click.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { bookFolder, buildSite } from "./support/books.mjs";
+import { openPage, visit } from "./support/browser.mjs";
+import { startStaticServer } from "./support/static-server.mjs";
+
+let article;
+let short;
+before(async () => {
+  const site = await startStaticServer(await buildSite(bookFolder("everything")));
+  article = `${site.url}a-category/everything/`;
+  short = `${site.url}a-category/short/`;
+});
+
+/** The names of the open tabs, one for each group. */
+const open = (page) => page.locator("[role=tab][aria-selected=true]").allTextContents();
+const isShown = (page, id) => page.locator(`#${id} .tab-body`).isVisible();
+
+test("a choice goes for all tabs of that name, and is kept for the next page", async (t) => {
+  const { page } = await openPage(t, { userAgent: "Mozilla/5.0 (X11; Other)" });
+  await visit(page, article);
+  assert.deepEqual(await open(page), ["Windows", "macOS"]);
+  await page.getByRole("tab", { name: "macOS" }).first().click();
+  assert.deepEqual(await open(page), ["macOS", "macOS"]);
+  assert.equal(new URL(page.url()).hash, "#mac");
+  await visit(page, short);
+  await visit(page, article);
+  assert.deepEqual(await open(page), ["macOS", "macOS"]);
+});
+
+test("the tab of the customer's own system is open first", async (t) => {
+  const { page } = await openPage(t, { userAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)" });
+  await visit(page, article);
+  assert.deepEqual(await open(page), ["macOS", "macOS"]);
+});
+
+test("an address opens the tab that it leads into", async (t) => {
+  const { page } = await openPage(t);
+  for (const [hash, name] of [["mac", "macOS"], ["a-heading-in-a-tab", "macOS"], ["windows", "Windows"]]) {
+    await visit(page, `${article}#${hash}`);
+    await page.reload();
+    assert.equal((await open(page))[0], name, hash);
+    assert.ok(await page.locator(`#${hash}`).isVisible(), hash);
+  }
+  await page.getByRole("link", { name: "Is it a Mac?" }).click();
+  assert.equal((await open(page))[0], "macOS");
+  await page.goto(`${article}#%E0%A4%A`);
+  assert.equal((await open(page)).length, 2, "an address that is no text changes nothing");
+});
+
+test("the keyboard moves among tabs and into what they show", async (t) => {
+  const { page } = await openPage(t);
+  await visit(page, `${article}#windows`);
+  const first = page.getByRole("tab", { name: "Windows" }).first();
+  await first.focus();
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "macOS");
+  assert.ok(await isShown(page, "mac"));
+  assert.ok(!(await isShown(page, "windows")));
+  await page.keyboard.press("End");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Somewhere else with a long name");
+  await page.keyboard.press("ArrowRight");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Windows");
+});
+
+test("what is touched stays where it is when parts above change their length", async (t) => {
+  const { page } = await openPage(t);
+  await visit(page, `${article}#windows`);
+  const tab = page.getByRole("tab", { name: "macOS" }).last();
+  await tab.scrollIntoViewIfNeeded();
+  const before = (await tab.boundingBox()).y;
+  await tab.click();
+  assert.ok(Math.abs((await tab.boundingBox()).y - before) < 2);
+});
+
+test("the browser's own search looks into tabs that are not open", async (t) => {
+  const { page } = await openPage(t);
+  await visit(page, `${article}#windows`);
+  await page.goto(`${article}#:~:text=pomegranate`);
+  await page.reload();
+  await page.locator("#mac").evaluate((panel) => panel.dispatchEvent(new Event("beforematch", { bubbles: true })));
+  assert.equal((await open(page))[0], "macOS");
+  assert.equal(await page.locator("#windows").getAttribute("hidden"), "until-found");
+});
+
+test("without scripts, and on paper, every part is there below its name", async (t) => {
+  const { page } = await openPage(t, { javaScriptEnabled: false });
+  await page.goto(article);
+  for (const id of ["windows", "mac", "somewhere-else-with-a-long-name"]) assert.ok(await isShown(page, id), id);
+  const { page: printed } = await openPage(t);
+  await visit(printed, article);
+  await printed.emulateMedia({ media: "print" });
+  for (const id of ["windows", "mac", "somewhere-else-with-a-long-name"]) {
+    assert.ok(await printed.locator(`#${id} .tab-body`).isVisible(), `${id} in print`);
+    assert.ok(await printed.locator(`#${id} .tab-title`).isVisible(), `the name of ${id} in print`);
+  }
+  assert.ok(!(await printed.locator(".tab-list").first().isVisible()));
+});
+
+test("scripts that do not come leave no part out of reach", async (t) => {
+  const { page } = await openPage(t);
+  await page.route("**/*.js", (route) => route.abort());
+  await page.goto(article);
+  assert.ok(!(await isShown(page, "mac")) || (await page.locator("#mac").boundingBox()).height === 0, "nothing moves while scripts load");
+  await page.waitForFunction(() => document.querySelector("#mac").getBoundingClientRect().height > 40);
+});
+
+test("a film of another host is asked for by a click, and by nothing before", async (t) => {
+  // The policy that the manual recommends allows no player; who shows films adds one.
+  const { page } = await openPage(t, { bypassCSP: true });
+  const asked = [];
+  await page.route(/youtube/, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ contentType: "text/html", body: "<!doctype html>player" });
+  });
+  await visit(page, article);
+  await page.locator("[data-video]").scrollIntoViewIfNeeded();
+  assert.deepEqual(asked, []);
+  assert.equal(await page.locator("[data-video]").getAttribute("href"), "https://www.youtube.com/watch?v=x_1-2");
+  await page.locator("[data-video]").click();
+  await page.frameLocator(".video-frame").getByText("player").waitFor();
+  assert.deepEqual(asked, ["https://www.youtube-nocookie.com/embed/x_1-2?autoplay=1"]);
+  assert.equal(await page.evaluate(() => document.activeElement.localName), "iframe", "the focus goes to the player");
+});
