@@ -38,6 +38,7 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
     let span = table.span();
     let mut table = table.into_inner();
     loader.check_table("", &mut table);
+    loader.check_snippets(&mut table);
     let value = Spanned::new(span, DeValue::Table(table));
     let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
         let range = error.span().unwrap_or(0..0);

@@ -5,12 +5,13 @@ use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::Key;
 use super::conditions::is_condition_name;
 use super::load::{Loader, count, every};
-use super::texts::check_number;
+use super::texts::{check_number, normalise_folder};
 use super::variables::is_variable_name;
+use super::{Book, Key};
 use crate::diagnostics::Code;
+use crate::paths::SourcePath;
 
 impl Loader<'_> {
     /// Names and lists of names. One name alone becomes a list.
@@ -83,6 +84,25 @@ impl Loader<'_> {
             flat.insert(name, Spanned::new(span, DeValue::String(text)));
         }
         fine
+    }
+
+    /// The folder of the snippets cannot hold the articles: there would be none.
+    pub(super) fn check_snippets(&mut self, table: &mut DeTable<'_>) {
+        let Some(DeValue::Table(book)) = table.get_mut("book").map(Spanned::get_mut) else { return };
+        let folder = |name: &str| match book.get(name)?.get_ref() {
+            DeValue::String(text) => Some(normalise_folder(text)),
+            _ => None,
+        };
+        let Some(snippets) = folder("snippets") else { return };
+        let src = folder("src").unwrap_or_else(|| Book::default().src);
+        if src != snippets && SourcePath::new(src.as_str()).below(&snippets).is_none() {
+            return;
+        }
+        let span = book.get("snippets").map_or(0..0, Spanned::span);
+        let message = format!("`book.snippets` holds the articles, which are in `{src}`");
+        let help = "name another folder, beside that of the articles or in it".to_owned();
+        self.report(Code::ConfigValue, message, span, Some(help));
+        book.remove("snippets");
     }
 
     fn check_name(

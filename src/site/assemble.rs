@@ -199,8 +199,14 @@ fn claim_attachments(
                 (inside, folder)
             }
             // Of what lies beside snippets, only what is shown is published.
-            None if referenced.contains(path) => (path.clone(), format!("{}/", path.folder())),
-            None => continue,
+            None => match path.below(snippets).filter(|_| referenced.contains(path)) {
+                Some(inside) => {
+                    let inside = SourcePath::new(format!("snippets/{inside}"));
+                    let folder = format!("{}/", inside.folder());
+                    (inside, folder)
+                }
+                None => continue,
+            },
         };
         let out = OutPath::new(format!("{folder}{}", inside.file_name()));
         let out = routes.claim(out, &Location::file(path), path.as_str(), diagnostics);
