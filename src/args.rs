@@ -55,6 +55,15 @@ fn filter(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn purpose(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok((name.to_owned(), value.to_owned()))
+        }
+        _ => Err("write a condition and a value, such as `plan=pro`".to_owned()),
+    }
+}
+
 /// Of commands that go on for ever or print something else than findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -107,6 +116,10 @@ pub struct BookArgs {
     /// Publish drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// What the build is for, in the words of `[conditions]`, instead of `build.for`, such as `plan=pro`; can be
+    /// repeated
+    #[arg(long = "for", value_name = "NAME=VALUE", value_parser = purpose)]
+    pub purpose: Vec<(String, String)>,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +253,10 @@ pub struct SearchArgs {
     /// Search drafts too
     #[arg(long)]
     pub drafts: bool,
+    /// What the build is for, in the words of `[conditions]`, instead of `build.for`, such as `plan=pro`; can be
+    /// repeated
+    #[arg(long = "for", value_name = "NAME=VALUE", value_parser = purpose)]
+    pub purpose: Vec<(String, String)>,
     /// How results are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -130,6 +130,27 @@ fn what_is_certain_is_mended() {
     support::assert_same(&after, &book.tree("content"), "nothing is left to mend");
 }
 
+/// Places behind what is included are those of the file; what another file says is not mended by way of this one.
+#[test]
+fn fixes_find_their_place_in_articles_that_include() {
+    let book = Book::with(&[
+        ("book.toml", "[variables]\nfolder = \"guide\"\n"),
+        ("content/a.md", "# A\n\n{{#include _part.md}} {{ folder }} [b](B.md) [c]({{ folder }}/C.md)\n"),
+        ("content/_part.md", "Several\n\nlines, a [link](B.md)\n"),
+        ("content/b.md", "# B\n\nText.\n"),
+        ("content/guide/c.md", "# C\n\nText.\n"),
+    ]);
+    let run = book.run(&["check", "--fix"]).expect_code(1);
+    assert_eq!(
+        book.read("content/a.md"),
+        "# A\n\n{{#include _part.md}} {{ folder }} [b](b.md) [c]({{ folder }}/C.md)\n",
+        "{}",
+        run.stderr
+    );
+    assert_eq!(book.read("content/_part.md"), "Several\n\nlines, a [link](B.md)\n");
+    assert!(run.stderr.contains("content/_part.md:3:17"), "{}", run.stderr);
+}
+
 #[test]
 fn fixes_are_told_to_programs() {
     let book = Book::with(&[("content/a.md", "# A\n\n[b](B.md)\n"), ("content/b.md", "# B\n\nText.\n")]);

@@ -24,7 +24,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("index", &["article", "config", "render", "site"]),
     ("site", &["article", "config"]),
     ("theme", &[]),
-    ("article", &[]),
+    // What a book's text depends on and what its variables are.
+    ("article", &["config"]),
     ("config", &[]),
     ("components", &[]),
     ("source", &[]),
@@ -82,7 +83,7 @@ fn sources() -> BTreeMap<String, String> {
 
 /// What comes before the tests of a file.
 fn without_tests(text: &str) -> &str {
-    text.split("#[cfg(test)]\nmod ").next().unwrap_or(text)
+    text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text)
 }
 
 /// Lines of code: no comments.

@@ -1,8 +1,8 @@
-//! One file becomes an [`Article`]: everything that can be known from that file alone.
+//! One file becomes an [`Article`]: everything that can be known from that file and what it includes.
 //!
 //! What needs other files (where a link leads, how large an image is, which category this is in) is left open:
 //! the body has a [`Hole`] for each such place, and `render` fills it in. So an article depends on nothing but
-//! the bytes of its file and the [`ParseOptions`], and is cached by their digest.
+//! the bytes of these files and the [`ParseOptions`], and is cached by their digests.
 
 mod autolink;
 mod balance;
@@ -12,6 +12,7 @@ mod code;
 pub mod components;
 mod elements;
 pub mod escape;
+mod expand;
 mod findings;
 mod footnotes;
 mod front_matter;
@@ -23,6 +24,7 @@ mod lines;
 mod observed;
 mod parse;
 mod raw_html;
+mod reuse;
 mod tags;
 mod text;
 
@@ -31,15 +33,17 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::components::Components;
+use crate::config::{Conditions, Variables};
 use crate::diagnostics::{Edit, Fix, Location, LocationSpan, Position};
 use crate::paths::SourcePath;
 
 pub use components::{ArgumentValue, Call};
+use expand::SourceMap;
+pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
-use lines::Lines;
 pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
@@ -47,6 +51,12 @@ pub use parse::parse;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ParseOptions {
     pub smart_punctuation: bool,
+    /// What the build is for.
+    pub conditions: Arc<Conditions>,
+    /// Of the book.
+    pub variables: Arc<Variables>,
+    /// The folder of the snippets, relative to the book.
+    pub snippets: String,
     /// What the theme has for writers to call.
     pub components: Arc<Components>,
     /// Whether it is noted where text stands that people read: only the check of words needs that.
@@ -58,7 +68,8 @@ pub struct Article {
     pub path: SourcePath,
     /// XXH3 of the file.
     pub digest: u128,
-    /// The file as text: ranges of this article are ranges of it.
+    /// The file as text, with what it includes: ranges of this article are ranges of it. [`Article::location`] and
+    /// [`Article::origin`] tell where they were written.
     pub text: Arc<str>,
     pub front: FrontMatter,
     /// Plain text: from front matter, else the first heading of level 1, else made from the file name.
@@ -84,27 +95,41 @@ pub struct Article {
     pub sections: Vec<Section>,
     /// Words of text (for Chinese, Japanese and Thai, characters divided by 2).
     pub words: usize,
-    /// Made when the first place is asked for.
-    lines: OnceLock<Lines>,
+    /// Whether this build is for something else.
+    pub left_out: bool,
+    /// Files that it includes, or would if they could be read. Sorted.
+    pub files: Vec<SourcePath>,
+    /// Variables that it uses. Sorted.
+    pub variables: Vec<String>,
+    map: SourceMap,
 }
 
 impl Article {
-    /// Quick for any number of places.
+    /// Where a range of the text was written: in the article's own file or in one that it includes. Quick for any number
+    /// of places.
     pub fn location(&self, range: Range<usize>) -> Location {
-        self.lines.get_or_init(|| Lines::of(&self.text)).location(&self.path, &self.text, range)
+        self.map.location(range)
+    }
+
+    /// The file that the byte at `offset` of the text was written in.
+    pub fn origin(&self, offset: usize) -> &SourcePath {
+        self.map.origin(offset)
     }
 
     /// A change of the file that mends a finding. `None` where the text is not what is in the file, byte by byte.
     pub fn fix(&self, range: Range<usize>, replacement: impl Into<String>) -> Option<Fix> {
-        let written = || [b"\xEF\xBB\xBF", self.text.as_bytes()].concat();
+        // What is included is mended in its own file, by whoever knows all articles that include it.
+        let range = self.map.in_own_file(range)?;
+        let text = self.map.own_text();
+        let marked = || [b"\xEF\xBB\xBF", text.as_bytes()].concat();
         let is_file = |bytes: &[u8]| xxhash_rust::xxh3::xxh3_128(bytes) == self.digest;
-        if !is_file(self.text.as_bytes()) && !is_file(&written()) {
+        if !is_file(text.as_bytes()) && !is_file(&marked()) {
             return None;
         }
-        let place = self.location(range.clone());
+        let place = self.map.location_in_own_file(range.clone());
         let nowhere = || Position { line: 1, column: 1 };
         let span = place.span.unwrap_or_else(|| LocationSpan { start: nowhere(), end: nowhere() });
-        let original = self.text.get(range.clone())?.to_owned();
+        let original = text.get(range.clone())?.to_owned();
         let edit = Edit { range, span, original, replacement: replacement.into() };
         Some(Fix { path: self.path.clone(), digest: self.digest, edits: vec![edit] })
     }
@@ -201,6 +226,10 @@ pub struct FrontMatter {
     pub search: bool,
     /// What it counts in search, beside others: a factor, as written.
     pub boost: Option<f64>,
+    /// What it is for; in a build for something else it is left out.
+    pub purpose: Vec<Purpose>,
+    /// Its own variables, by name; they go before the book's.
+    pub variables: BTreeMap<String, String>,
     /// The table `extra`, for templates.
     pub extra: serde_json::Value,
     /// Keys of other tools, as data.
@@ -209,6 +238,13 @@ pub struct FrontMatter {
     pub written: BTreeMap<String, Vec<String>>,
     /// Where in `text` the value of a key stands.
     pub ranges: BTreeMap<String, Range<usize>>,
+}
+
+/// A condition: a dimension of the book, and values of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purpose {
+    pub dimension: Spanned<String>,
+    pub values: Vec<Spanned<String>>,
 }
 
 /// A value and where it stands in the text.

@@ -1,23 +1,35 @@
 //! The way from a file to an [`Article`].
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::body::{Rendered, TitleHeading, TitleRule, render};
+use super::expand::{Material, expand};
 use super::findings::Findings;
 use super::front_matter::parse_front_matter;
 use super::headings::github_slug;
-use super::{Article, FrontMatter, ParseOptions, escape, text};
-use crate::diagnostics::{Code, Diagnosed};
-use crate::source::SourceFile;
+use super::{Article, FrontMatter, ParseOptions, escape, reuse, text};
+use crate::diagnostics::{Code, Diagnosed, Location};
+use crate::source::{Reused, SourceFile, is_control, without_controls};
 
 /// What is larger than this is a book, not a help article: slow to load, and found by any search.
 const ARTICLE_BYTES_MAX: usize = 1024 * 1024;
 
-/// Reads one file. Whatever is in it, there is an article: what is wrong with it is told beside it.
-pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
+/// Reads one file with what it includes, which `reused` holds. Whatever is in it, there is an article: what is wrong with
+/// it is told beside it.
+pub fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Diagnosed<Article> {
+    // Ranges of the file as it was written; all others are ranges of the article's text.
+    let mut in_file = Findings::default();
     let mut findings = Findings::default();
-    let text: Arc<str> = without_controls(decode(&file.bytes, &mut findings)).into();
+    let written: Arc<str> = without_controls(decode(&file.bytes, &mut in_file)).into();
+    let (mut front, body_start) = parse_front_matter(&written, &mut findings);
+    let overlaid = reuse::own_variables(&front, &options.variables, &mut findings);
+    let variables = overlaid.as_ref().unwrap_or(&options.variables);
+    let material = Material { reused, variables, snippets: &options.snippets };
+    let mut expanded = expand(&file.path, &written, body_start, material, &mut findings);
+    reuse::fill_front_matter(&mut front, variables, &mut expanded.variables, &mut findings);
+    let left_out = reuse::is_left_out(&front, &options.conditions, &mut findings);
+    let text = expanded.text;
     if text.len() > ARTICLE_BYTES_MAX {
         findings.add(
             Code::HugeArticle,
@@ -26,7 +38,6 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
             Some("split it into several articles".to_owned()),
         );
     }
-    let (front, body_start) = parse_front_matter(&text, &mut findings);
     let rule = if front.title.is_some() { TitleRule::AtTop } else { TitleRule::First };
     let mut rendered = render(&text, body_start, options, rule);
     findings.append(&mut rendered.findings);
@@ -62,18 +73,26 @@ pub fn parse(file: &SourceFile, options: &ParseOptions) -> Diagnosed<Article> {
         observed: rendered.observed,
         sections: rendered.sections,
         words,
-        lines: OnceLock::new(),
+        left_out,
+        files: expanded.files.into_iter().collect(),
+        variables: expanded.variables.into_iter().collect(),
+        map: expanded.map,
     };
-    let diagnostics = findings.into_diagnostics(
+    let mut diagnostics = in_file.into_diagnostics(
+        &value.path,
+        |range| Location::bytes(&value.path, &written, range),
+        |_, _| None,
+    );
+    diagnostics.append(&mut findings.into_diagnostics(
         &value.path,
         |range| value.location(range),
         |range, text| value.fix(range, text),
-    );
+    ));
     Diagnosed { value, diagnostics }
 }
 
 /// The file as text, without a byte order mark, so that columns are right.
-fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
+pub(super) fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
     if let Some(text) = decode_utf16(bytes) {
         findings.add(
             Code::InvalidUtf8,
@@ -99,32 +118,6 @@ fn decode<'b>(bytes: &'b [u8], findings: &mut Findings) -> Cow<'b, str> {
         Some("save the file as UTF-8".to_owned()),
     );
     String::from_utf8_lossy(bytes)
-}
-
-/// Control characters have no place in a page, and a lone CR ends a line as Markdown has it: places of findings are
-/// told by LF. One character for one, so that columns stay right.
-fn without_controls(text: Cow<'_, str>) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let wrong = |(at, &byte): (usize, &u8)| {
-        is_control(char::from(byte)) || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
-    };
-    if !bytes.iter().enumerate().any(wrong) {
-        return text;
-    }
-    let mut clean = String::with_capacity(text.len() + 16);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        clean.push(match c {
-            '\r' if chars.peek() != Some(&'\n') => '\n',
-            c if is_control(c) => char::REPLACEMENT_CHARACTER,
-            c => c,
-        });
-    }
-    Cow::Owned(clean)
-}
-
-fn is_control(c: char) -> bool {
-    matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\x7F')
 }
 
 /// Some editors of Windows call this "Unicode". It begins with a byte order mark, which is never valid UTF-8.

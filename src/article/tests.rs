@@ -15,8 +15,13 @@ struct Parsed {
 
 fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
     let file = SourceFile::new(SourcePath::new(path), bytes);
-    let options = ParseOptions { smart_punctuation, prose: true, components: Arc::new(components::known()) };
-    let parsed = parse(&file, &options);
+    let options = ParseOptions {
+        smart_punctuation,
+        prose: true,
+        components: Arc::new(components::known()),
+        ..ParseOptions::default()
+    };
+    let parsed = parse(&file, &options, &crate::source::Reused::default());
     let Article { text, links, body, .. } = &parsed.value;
     for link in links {
         assert!(text.get(link.range.clone()).is_some(), "{link:?}");

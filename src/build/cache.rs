@@ -1,7 +1,7 @@
 //! What is kept between the rounds of `watch` and `serve`.
 //!
-//! A parsed article may be used again while its path, the digest of its bytes and the parse options are the same, and a
-//! theme while the digests of the book's files over it are: neither depends on anything else.
+//! A parsed article may be used again while its path, the digest of its bytes, those of all files that it includes and the
+//! parse options are the same; one that includes what cannot be read is parsed each time. A theme may be used again while the digests of the book's files over it are the same. Neither depends on anything else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::article::{self, Article, ParseOptions};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::paths::SourcePath;
 use crate::site::AlikeNames;
-use crate::source::{Snapshot, SourceFile};
+use crate::source::{Reused, Snapshot, SourceFile};
 use crate::theme::{self, Theme};
 
 #[derive(Debug, Default)]
@@ -55,6 +55,8 @@ pub(super) struct ParsedArticles {
 #[derive(Debug, Clone)]
 struct Parsed {
     digest: u128,
+    /// Of the files of `article.files`; `None` when one of them could not be read.
+    included: Option<Vec<u128>>,
     article: Arc<Article>,
     diagnostics: Arc<[Diagnostic]>,
 }
@@ -76,8 +78,8 @@ impl ParsedArticles {
         let parsed: Vec<Parsed> = files
             .par_iter()
             .map(|file| match previous.get(&file.path) {
-                Some(parsed) if parsed.digest == file.digest => parsed.clone(),
-                _ => parse(file, options),
+                Some(parsed) if parsed.is_of(file, &snapshot.reused) => parsed.clone(),
+                _ => parse(file, options, &snapshot.reused),
             })
             .collect();
         let articles = parsed.iter().map(|parsed| parsed.article.clone()).collect();
@@ -89,7 +91,20 @@ impl ParsedArticles {
     }
 }
 
-fn parse(file: &SourceFile, options: &ParseOptions) -> Parsed {
-    let Diagnosed { value, diagnostics } = article::parse(file, options);
-    Parsed { digest: file.digest, article: Arc::new(value), diagnostics: diagnostics.into() }
+impl Parsed {
+    fn is_of(&self, file: &SourceFile, reused: &Reused) -> bool {
+        self.digest == file.digest
+            && self.included.is_some()
+            && self.included == digests(&self.article, reused)
+    }
+}
+
+fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Parsed {
+    let Diagnosed { value, diagnostics } = article::parse(file, options, reused);
+    let included = digests(&value, reused);
+    Parsed { digest: file.digest, included, article: Arc::new(value), diagnostics: diagnostics.into() }
+}
+
+fn digests(article: &Article, reused: &Reused) -> Option<Vec<u128>> {
+    article.files.iter().map(|path| reused.digest_of(path)).collect()
 }

@@ -4,8 +4,12 @@ mod cache;
 mod live;
 mod output;
 mod pipeline;
+mod unused;
 
 pub use cache::Cache;
 pub use live::{Answer, Live};
 pub use output::{Content, Published, Round, Sink, publish};
 pub use pipeline::{Book, Options, prepare};
+
+// What must be read before a file can be parsed.
+pub use crate::article::{INCLUDE_DEPTH_MAX, references};

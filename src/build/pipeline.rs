@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Cache;
+use super::{Cache, unused};
 use crate::article::ParseOptions;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
@@ -21,6 +21,8 @@ pub struct Options {
     pub drafts: bool,
     /// Instead of `output.html.site-url`.
     pub base_url: Option<String>,
+    /// Dimensions and values that the build is for, instead of those of `build.for`.
+    pub purpose: BTreeMap<String, Vec<String>>,
 }
 
 /// A book, read and understood: everything that pages are made from.
@@ -45,13 +47,20 @@ pub fn prepare(
     if let Some(base_url) = &options.base_url {
         config.output.html.site_url = base_url.clone();
     }
+    config.choose(&options.purpose);
+    let conditions = config.conditions().drain_into(&mut diagnostics);
+    let variables = config.variables(&conditions).drain_into(&mut diagnostics);
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
         prose: false,
         components: theme.components.clone(),
+        conditions: Arc::new(conditions),
+        variables: Arc::new(variables),
+        snippets: config.book.snippets.clone(),
     };
     let articles = cache.articles.parse(snapshot, &parse_options, &mut diagnostics);
+    unused::note_unused(&config, &snapshot.reused, &articles, &mut diagnostics);
     let known = Known {
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),

@@ -17,7 +17,7 @@ use crate::io::read::{self, Folders, ReadCache};
 use crate::io::terminal::Terminal;
 use crate::io::{git, write};
 use crate::paths::SourcePath;
-use crate::source::Snapshot;
+use crate::source::{Included, Snapshot};
 use crate::units::count;
 
 /// A book on disk, read as often as is asked for; what has not changed is neither read nor parsed again.
@@ -27,6 +27,8 @@ pub struct Session {
     read: ReadCache,
     /// Those that were read last.
     folders: Option<Folders>,
+    /// The files that articles included when they were read last, or would have if they could be read.
+    pub included: Vec<PathBuf>,
     parsed: Cache,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
@@ -55,6 +57,7 @@ impl Session {
             options,
             read: ReadCache::default(),
             folders: None,
+            included: Vec::new(),
             parsed: Cache::default(),
             git_dates: None,
         };
@@ -78,11 +81,9 @@ impl Session {
     ///
     /// # Errors
     /// When `book.toml` exists and cannot be read.
-    pub fn watched_folders(&self) -> Result<(Folders, Vec<PathBuf>), Failure> {
+    pub fn watched_folders(&self) -> Result<Folders, Failure> {
         let config = read_config(&self.root)?.value;
-        let folders = read::folders(&self.root, &config).value;
-        let extra = config.build.extra_watch_dirs.iter().map(|folder| self.root.join(folder)).collect();
-        Ok((folders, extra))
+        Ok(read::folders(&self.root, &config).value)
     }
 
     /// Reads and prepares the book.
@@ -93,6 +94,10 @@ impl Session {
         let start = Instant::now();
         let mut found = Vec::new();
         let config = read_config(&self.root)?.drain_into(&mut found);
+        // With half of a configuration nobody can say what it lacks.
+        if found.is_empty() {
+            check_purpose(&config, &self.options.purpose)?;
+        }
         let folders = read::folders(&self.root, &config).drain_into(&mut found);
         self.folders = Some(folders.clone());
         let mut snapshot = read::read_book(&folders, &mut self.read).drain_into(&mut found);
@@ -101,6 +106,7 @@ impl Session {
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
         let read_time = start.elapsed();
+        self.included = included(&self.root, &snapshot);
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
         let prepare_time = start.elapsed().saturating_sub(read_time);
         let book = Arc::new(book);
@@ -113,6 +119,13 @@ impl Session {
             self.read.forget(folders, changed);
         }
     }
+}
+
+/// What lies outside of the book and is not included for that is no concern of anyone here.
+fn included(root: &Path, snapshot: &Snapshot) -> Vec<PathBuf> {
+    let all = snapshot.reused.included.iter();
+    let followed = all.filter(|(_, file)| !matches!(file, Included::Outside { .. }));
+    followed.map(|(path, _)| root.join(path.as_str())).collect()
 }
 
 /// Reads `book.toml`, which a book need not have.
@@ -150,13 +163,37 @@ impl Loaded {
                 let text = String::from_utf8_lossy(&file.bytes);
                 return Some(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned());
             }
+            if let Some(Included::Text(file)) = self.snapshot.reused.included.get(path) {
+                return Some(file.text.to_string());
+            }
             self.book.theme.text_of(path).or_else(|| std::fs::read_to_string(root.join(path.as_str())).ok())
         }
     }
 }
 
 pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
-    Options { drafts: args.drafts, base_url: base_url.cloned() }
+    Options { drafts: args.drafts, base_url: base_url.cloned(), purpose: purpose(&args.purpose) }
+}
+
+/// What `--for` says, by dimension.
+pub fn purpose(pairs: &[(String, String)]) -> BTreeMap<String, Vec<String>> {
+    let mut purpose: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, values) in pairs {
+        let values = values.split(',').map(|value| value.trim().to_owned());
+        purpose.entry(name.clone()).or_default().extend(values);
+    }
+    purpose
+}
+
+/// What the command line says goes before what `book.toml` does.
+fn check_purpose(config: &Config, purpose: &BTreeMap<String, Vec<String>>) -> Result<(), Failure> {
+    let mut conditions = config.conditions().value;
+    for (name, values) in purpose {
+        conditions.choose(name, values.iter().map(String::as_str)).map_err(|problem| {
+            Failure::new(format!("`--for {name}={}`: {problem}", values.join(","))).help(problem.help())
+        })?;
+    }
+    Ok(())
 }
 
 /// The folder that the site is written to.

@@ -6,7 +6,7 @@ use super::build::report;
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
 use crate::args::ServeArgs;
-use crate::build::{Live, Options};
+use crate::build::Live;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::io::serve::{self, BindError, Bound, Shown};
 use crate::io::terminal::Terminal;
@@ -17,13 +17,12 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let terminal = Terminal::new(args.format.into());
     // The site is shown at the root of its own server, wherever it will be published.
-    let options = Options { drafts: args.book.drafts, base_url: Some("/".to_owned()) };
+    let options = load::options(&args.book, Some(&"/".to_owned()));
     let mut session = Session::open(&args.book.dir, options)?;
     let bound = bind(&args.hostname, args.port)?;
     let mut changes = super::watch::watch(&session)?;
-    super::watch::follow(&mut changes, &session)?;
     let progress = terminal.progress("reading");
-    let loaded = session.load()?;
+    let loaded = super::watch::follow(&mut changes, &mut session)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &loaded.book.diagnostics);
     let url = address(&args.hostname, &bound);
@@ -90,9 +89,7 @@ impl Watching {
         while let Some(changed) = self.changes.wait(None) {
             let start = Instant::now();
             self.session.forget(&changed);
-            let loaded =
-                super::watch::follow(&mut self.changes, &self.session).and_then(|()| self.session.load());
-            match loaded {
+            match super::watch::follow(&mut self.changes, &mut self.session) {
                 Ok(loaded) => self.show(loaded, start),
                 Err(failure) => self.terminal.say(&format!("error: {failure}")),
             }

@@ -45,8 +45,7 @@ impl Watching<'_> {
     /// Reads the book and writes what has changed.
     fn round(&mut self) -> Result<(), Failure> {
         let start = Instant::now();
-        follow(&mut self.changes, &self.session)?;
-        let loaded = self.session.load()?;
+        let loaded = follow(&mut self.changes, &mut self.session)?;
         let root = &self.session.root;
         let target =
             load::output_folder(self.args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
@@ -108,9 +107,11 @@ pub fn watch(session: &Session) -> Result<Changes, Failure> {
     })
 }
 
-/// Watches what the book is made of, as it is configured now. To be called before each time that the book is read.
-pub fn follow(changes: &mut Changes, session: &Session) -> Result<(), Failure> {
-    let (folders, extra) = session.watched_folders()?;
-    changes.follow(&folders, &extra);
-    Ok(())
+/// Reads the book, and watches what it is made of: folders before they are read, so that no change is missed, and then the
+/// files that turned out to be included.
+pub fn follow(changes: &mut Changes, session: &mut Session) -> Result<Loaded, Failure> {
+    changes.follow(&session.watched_folders()?);
+    let loaded = session.load()?;
+    changes.follow_files(&session.included);
+    Ok(loaded)
 }

@@ -17,6 +17,10 @@ pub enum Kind {
     TextTable,
     /// A table whose keys are the writer's own, with numbers as values.
     NumberTable,
+    /// A table whose keys are the writer's own, with lists of texts as values; one text alone is a list of one.
+    TextsTable,
+    /// A table whose keys are the writer's own, with texts, numbers or such tables as values.
+    Variables,
 }
 
 impl Kind {
@@ -30,6 +34,8 @@ impl Kind {
             Kind::Tables => "a list of tables",
             Kind::TextTable => "a table of strings",
             Kind::NumberTable => "a table of numbers",
+            Kind::TextsTable => "a table of lists of strings",
+            Kind::Variables => "a table of strings and numbers",
         }
     }
 }
@@ -66,6 +72,7 @@ pub const KEYS: &[Key] = &[
     key("book.authors", Kind::Texts, "[]", "Who writes it."),
     key("book.src", Kind::Text, "\"content\"", "The folder of the articles, in the book's folder."),
     key("book.language", Kind::Text, "\"en\"", "The language of the articles, as a BCP 47 tag."),
+    key("book.snippets", Kind::Text, "\"snippets\"", "The folder of the snippets, in the book's folder."),
     key("book.text-direction", Kind::Text, "", "`ltr` or `rtl`; by default what the language is written in."),
     key("build", Kind::Table, "", "How it is built."),
     key("build.build-dir", Kind::Text, "\"book\"", "The folder that the site is written to."),
@@ -74,8 +81,14 @@ pub const KEYS: &[Key] = &[
         "build.extra-watch-dirs",
         Kind::Texts,
         "[]",
-        "More folders in which `watch` and `serve` notice changes.",
+        "More folders that articles may include files from, and in which `watch` and `serve` notice changes.",
     ),
+    key("build.for", Kind::TextsTable, "{}", "What of `[conditions]` the build is for; by default for all."),
+    key("variables", Kind::Variables, "{}", "Names, and the text that stands for each in articles."),
+    key("conditions", Kind::TextsTable, "{}", "What text can depend on, and the values of each."),
+    key("variant", Kind::Tables, "", "Variables that have other values in builds for something."),
+    required("variant.for", Kind::TextsTable, "What the build must be for, in the words of `[conditions]`."),
+    required("variant.variables", Kind::Variables, "The variables, and their values in such a build."),
     key("output", Kind::Table, "", "What is made of it."),
     key("output.html", Kind::Table, "", "The website."),
     key(
@@ -150,12 +163,16 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::config::{Check, Config, Contact, Expect, Ignore, Promote, Search, Synonyms};
+    use crate::config::{Check, Config, Contact, Expect, Ignore, Promote, Search, Synonyms, Variant};
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
-        let free = KEYS
-            .iter()
-            .any(|key| key.path == prefix && matches!(key.kind, Kind::TextTable | Kind::NumberTable));
+        let free = KEYS.iter().any(|key| {
+            key.path == prefix
+                && matches!(
+                    key.kind,
+                    Kind::TextTable | Kind::NumberTable | Kind::TextsTable | Kind::Variables
+                )
+        });
         match value {
             serde_json::Value::Object(map) if !free => {
                 for (name, value) in map {
@@ -177,6 +194,7 @@ mod tests {
         let spanned = |text: &str| toml::Spanned::new(0..0, text.to_owned());
         let config = Config {
             contact: vec![Contact::default()],
+            variant: vec![Variant::default()],
             check: Check { ignore: vec![Ignore { path: String::new(), codes: vec![] }], ..Check::default() },
             search: Search {
                 synonyms: vec![Synonyms { words: vec![], also: vec![] }],

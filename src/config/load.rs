@@ -10,7 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::source::SourceText;
-use super::texts::{check_count, check_number, check_text, normalise_folder};
+use super::texts::{check_count, check_text, normalise_folder};
 use super::{Config, KEYS, Key, Kind};
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
@@ -38,6 +38,7 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
     let span = table.span();
     let mut table = table.into_inner();
     loader.check_table("", &mut table);
+    loader.check_snippets(&mut table);
     let value = Spanned::new(span, DeValue::Table(table));
     let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
         let range = error.span().unwrap_or(0..0);
@@ -45,6 +46,7 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
         Config::default()
     });
     config.book.src = normalise_folder(&config.book.src);
+    config.book.snippets = normalise_folder(&config.book.snippets);
     config.source = SourceText::new(path, text);
     let mut diagnostics = loader.diagnostics;
     // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
@@ -57,15 +59,15 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
 
 const QUOTE_HELP: &str = "put quotes around a key with other characters: `\"billing/plans.md\" = 2`";
 
-struct Loader<'a> {
+pub(super) struct Loader<'a> {
     path: &'a SourcePath,
-    text: &'a str,
+    pub(super) text: &'a str,
     part: Option<&'static str>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Loader<'_> {
-    fn report(&mut self, code: Code, message: String, range: Range<usize>, help: Option<String>) {
+    pub(super) fn report(&mut self, code: Code, message: String, range: Range<usize>, help: Option<String>) {
         let mut diagnostic = Diagnostic::new(code, message).at(Location::bytes(self.path, self.text, range));
         diagnostic.help = help.map(Into::into);
         self.diagnostics.push(diagnostic);
@@ -160,6 +162,8 @@ impl Loader<'_> {
             (Kind::NumberTable, DeValue::Table(table)) => {
                 every(table.iter(), |(name, value)| self.check_number(key, name, value))
             }
+            (Kind::TextsTable, DeValue::Table(table)) => self.check_choices(key, table),
+            (Kind::Variables, DeValue::Table(table)) => self.check_variables(key, table),
             (_, other) => {
                 let found = other.type_str();
                 self.wrong_kind(key, found, span)
@@ -167,7 +171,7 @@ impl Loader<'_> {
         }
     }
 
-    fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
+    pub(super) fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
         match key.path {
             "check.ignore.codes" => return self.check_code(text, span).is_some(),
             "check.ignore.path" => return self.check_pattern(key, text, span),
@@ -175,33 +179,6 @@ impl Loader<'_> {
         }
         match check_text(key.path, text) {
             Some(help) => self.cannot_be(key, text, span, help),
-            None => true,
-        }
-    }
-
-    fn check_number(
-        &mut self,
-        key: &Key,
-        name: &Spanned<std::borrow::Cow<'_, str>>,
-        value: &Spanned<DeValue<'_>>,
-    ) -> bool {
-        let number = match value.get_ref() {
-            DeValue::Integer(number) => count(number).map(f64::from),
-            DeValue::Float(number) => number.as_str().replace('_', "").parse().ok(),
-            // A path without quotes: TOML takes its dots for tables in tables.
-            DeValue::Table(_) => {
-                let message = format!("`{}` is no path as it stands", name.get_ref());
-                let help = "put quotes around it: `\"billing/plans.md\" = 2`".to_owned();
-                self.report(Code::ConfigValue, message, name.span(), Some(help));
-                return false;
-            }
-            other => return self.wrong_kind(key, other.type_str(), value.span()),
-        };
-        match number.map_or_else(|| check_number(key.path, f64::NAN), |n| check_number(key.path, n)) {
-            Some(help) => {
-                let written = self.text.get(value.span()).unwrap_or_default().to_owned();
-                self.cannot_be(key, &written, value.span(), help)
-            }
             None => true,
         }
     }
@@ -216,13 +193,18 @@ impl Loader<'_> {
             let is_there = match table.get(name).map(Spanned::get_ref) {
                 Some(DeValue::String(text)) => !text.trim().is_empty(),
                 Some(DeValue::Array(items)) => !items.is_empty(),
+                Some(DeValue::Table(table)) => !table.is_empty(),
                 Some(_) => true,
                 None => false,
             };
             if !is_there {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
-                let example = if key.kind == Kind::Texts { "[\"…\"]" } else { "\"…\"" };
+                let example = match key.kind {
+                    Kind::Texts => "[\"…\"]",
+                    Kind::TextsTable | Kind::Variables => "{ … }",
+                    _ => "\"…\"",
+                };
                 let help = format!("add `{name} = {example}`: {}", first_lower(key.summary));
                 self.report(Code::ConfigValue, message, span.clone(), Some(help));
             }
@@ -243,14 +225,14 @@ impl Loader<'_> {
     }
 
     /// Never usable.
-    fn cannot_be(&mut self, key: &Key, written: &str, span: Range<usize>, help: &str) -> bool {
+    pub(super) fn cannot_be(&mut self, key: &Key, written: &str, span: Range<usize>, help: &str) -> bool {
         let message = format!("`{}` cannot be `{written}`", key.path);
         self.report(Code::ConfigValue, message, span, Some(help.to_owned()));
         false
     }
 
     /// Never usable.
-    fn wrong_kind(&mut self, key: &Key, found: &str, span: Range<usize>) -> bool {
+    pub(super) fn wrong_kind(&mut self, key: &Key, found: &str, span: Range<usize>) -> bool {
         let message = format!("`{}` must be {}, not {}", key.path, key.kind.describe(), with_article(found));
         self.report(Code::ConfigValue, message, span, Some(explain(key)));
         false
@@ -281,7 +263,7 @@ impl Loader<'_> {
 }
 
 /// Whether all are as they should be; all are looked at.
-fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
+pub(super) fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) -> bool {
     let mut fine = true;
     for item in items {
         fine &= check(item);
@@ -289,7 +271,7 @@ fn every<T>(items: impl Iterator<Item = T>, mut check: impl FnMut(T) -> bool) ->
     fine
 }
 
-fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
+pub(super) fn count(number: &toml::de::DeInteger<'_>) -> Option<u32> {
     u32::from_str_radix(number.as_str(), number.radix()).ok()
 }
 

@@ -1,20 +1,27 @@
 //! `book.toml`: its schema, and how its text becomes a [`Config`].
 
 mod check;
+mod conditions;
 mod keys;
 mod load;
+mod reuse;
 mod schema;
 mod search;
 mod source;
+mod tables;
 mod texts;
+mod variables;
 
 pub use check::{Check, Ignore};
+pub use conditions::{Conditions, Problem};
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
+pub use reuse::{Choices, Values, Variant};
 pub use schema::{Book, Build, Config, Contact, Home, Html};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;
 pub use texts::{BOOST_HELP, is_boost, is_site_url, placeholders_emptied};
+pub use variables::{VariableProblem, Variables, is_variable_name, unknown_help, variable_reference};
 
 /// The name of the file, in the book's root.
 pub const FILE_NAME: &str = "book.toml";

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::check::Check;
+use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
 
@@ -13,6 +14,9 @@ use super::source::SourceText;
 pub struct Config {
     pub book: Book,
     pub build: Build,
+    pub variables: Values,
+    pub conditions: Choices,
+    pub variant: Vec<Variant>,
     pub output: Output,
     pub search: Search,
     pub check: Check,
@@ -29,6 +33,7 @@ pub struct Book {
     pub description: String,
     pub authors: Vec<String>,
     pub src: String,
+    pub snippets: String,
     pub language: String,
     pub text_direction: Option<String>,
 }
@@ -40,6 +45,7 @@ impl Default for Book {
             description: String::new(),
             authors: Vec::new(),
             src: "content".into(),
+            snippets: "snippets".into(),
             language: "en".into(),
             text_direction: None,
         }
@@ -52,11 +58,19 @@ pub struct Build {
     pub build_dir: String,
     pub git_dates: bool,
     pub extra_watch_dirs: Vec<String>,
+    /// What the build is for.
+    #[serde(rename = "for")]
+    pub purpose: Choices,
 }
 
 impl Default for Build {
     fn default() -> Self {
-        Self { build_dir: "book".into(), git_dates: true, extra_watch_dirs: Vec::new() }
+        Self {
+            build_dir: "book".into(),
+            git_dates: true,
+            extra_watch_dirs: Vec::new(),
+            purpose: Choices::new(),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
             text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
         }
         "book.text-direction" => matches!(text, "ltr" | "rtl"),
-        "book.src" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
+        "book.src" | "book.snippets" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
         "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
         "output.html.site-url" => is_site_url(text),
         "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
@@ -34,6 +34,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
     let help = match path {
         "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
         "book.text-direction" => "write `ltr` or `rtl`, or remove it",
+        "book.snippets" => "name a folder in the folder of `book.toml`, such as `snippets`",
         "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
         "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
         "output.html.edit-url-template" => "write a web address with `{path}` in it",

@@ -47,6 +47,28 @@ codes! {
     ConfigUnknownKey = "config-unknown-key", Error;
     /// A value of `book.toml` of the wrong type or form, or that names something that does not exist.
     ConfigValue = "config-value", Error;
+    /// A condition, or a value of one, that `[conditions]` does not name.
+    UnknownCondition = "unknown-condition", Error;
+    /// A variable that neither the book nor the article has.
+    UnknownVariable = "unknown-variable", Warning;
+    /// A variable whose value refers to itself, or that grows too long.
+    VariableCycle = "variable-cycle", Error;
+    /// An included file that does not exist or cannot be read.
+    IncludeMissing = "include-missing", Error;
+    /// An included file that does not have the lines or the anchor asked for.
+    IncludePart = "include-part", Error;
+    /// An included file that lies outside of the book and of the folders that it names.
+    IncludeOutside = "include-outside", Error;
+    /// Files that include each other in a circle.
+    IncludeCycle = "include-cycle", Error;
+    /// Includes that are nested too deeply, or make too much text.
+    IncludeLimit = "include-limit", Error;
+    /// A file that is there to be included, and that nothing includes.
+    UnusedSnippet = "unused-snippet", Note;
+    /// A variable of the book that nothing uses.
+    UnusedVariable = "unused-variable", Note;
+    /// A directive that helpbook does not know, and whose name is nearly that of one.
+    UnknownDirective = "unknown-directive", Warning;
     /// A file that is not UTF-8; the bytes that are not text are shown as `�`.
     InvalidUtf8 = "invalid-utf8", Error;
     /// Front matter that begins and never ends.
@@ -75,6 +97,8 @@ codes! {
     LinkOutside = "link-outside", Warning;
     /// A link to a draft, which is not published.
     LinkToDraft = "link-to-draft", Warning;
+    /// A link to an article that this build leaves out, or to a file that is there to be included.
+    LinkLeftOut = "link-left-out", Warning;
     /// Two explicit ids on one page that are the same.
     DuplicateId = "duplicate-id", Warning;
     /// A folder without any article in it or below it.

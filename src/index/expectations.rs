@@ -52,9 +52,8 @@ impl<'a> Searched<'a> {
             let location = |range| source.location(range);
             let place = match self.settings.findable(self.config, &self.places, &test.article) {
                 Ok(place) => place,
-                Err(mut diagnostic) => {
-                    diagnostic.location = Some(location(test.article.span()));
-                    found.push(*diagnostic);
+                Err(diagnostic) => {
+                    found.extend(diagnostic.map(|diagnostic| diagnostic.at(location(test.article.span()))));
                     continue;
                 }
             };

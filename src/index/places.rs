@@ -15,6 +15,7 @@ pub struct Places<'a> {
     pages: BTreeMap<String, Place<'a>>,
     by_url: BTreeMap<String, String>,
     drafts: BTreeSet<&'a str>,
+    left_out: BTreeSet<&'a str>,
 }
 
 /// A page of the site.
@@ -29,6 +30,8 @@ pub struct Place<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Missing {
     Draft,
+    /// This build is for something else.
+    LeftOut,
     /// The path that was meant, if one is nearly the same.
     Unknown(Option<String>),
 }
@@ -40,6 +43,7 @@ impl<'a> Places<'a> {
             pages: BTreeMap::new(),
             by_url: BTreeMap::new(),
             drafts: site.drafts.iter().map(|path| below(path, content)).collect(),
+            left_out: site.left_out.iter().map(|path| below(path, content)).collect(),
         };
         for entry in &site.articles {
             let path = below(&entry.article().path, content);
@@ -71,7 +75,12 @@ impl<'a> Places<'a> {
         if let Some((path, place)) = found {
             return Ok((path, *place));
         }
-        match names.iter().any(|name| self.drafts.contains(name.as_str())) {
+        let is_in = |paths: &BTreeSet<&str>| names.iter().any(|name| paths.contains(name.as_str()));
+        // A folder is left out by its `index.md`.
+        if is_in(&self.left_out) || self.left_out.contains(format!("{path}/index.md").as_str()) {
+            return Err(Missing::LeftOut);
+        }
+        match is_in(&self.drafts) {
             true => Err(Missing::Draft),
             false => Err(Missing::Unknown(self.meant(&path))),
         }

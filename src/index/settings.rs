@@ -37,7 +37,7 @@ impl Settings {
             for (path, factor) in &search.boost {
                 match places.find(path.get_ref()) {
                     Ok((known, _)) => drop(settings.boosts.insert(known.to_owned(), per_cent(*factor))),
-                    Err(missing) => found.push(not_there(config, path, &missing)),
+                    Err(missing) => found.extend(not_there(config, path, &missing)),
                 }
             }
             settings.promote(config, &places, &mut found);
@@ -51,25 +51,26 @@ impl Settings {
             for path in &promote.articles {
                 match self.findable(config, places, path) {
                     Ok(place) => urls.push(place.url.to_string()),
-                    Err(diagnostic) => found.push(*diagnostic),
+                    Err(diagnostic) => found.extend(diagnostic.map(|diagnostic| *diagnostic)),
                 }
             }
             self.promotions.push(Promotion { queries: trimmed(&promote.queries), urls });
         }
     }
 
-    /// The page that a path means, if it is one that search finds.
+    /// The page that a path means, if it is one that search finds. What this build leaves out is an error that nobody
+    /// needs to be told of.
     pub fn findable<'p>(
         &self,
         config: &Config,
         places: &Places<'p>,
         path: &Spanned<String>,
-    ) -> Result<Place<'p>, Box<Diagnostic>> {
+    ) -> Result<Place<'p>, Option<Box<Diagnostic>>> {
         let (known, place) =
-            places.find(path.get_ref()).map_err(|missing| Box::new(not_there(config, path, &missing)))?;
+            places.find(path.get_ref()).map_err(|missing| not_there(config, path, &missing).map(Box::new))?;
         let hidden = |message: String, help: &str| {
             let location = config.source.location(path.span());
-            Err(Box::new(Diagnostic::new(Code::SearchArticle, message).at(location).help(help)))
+            Err(Some(Box::new(Diagnostic::new(Code::SearchArticle, message).at(location).help(help))))
         };
         let Some(article) = place.article else {
             let written = path.get_ref();
@@ -149,13 +150,14 @@ fn unused_filter(config: &Config, key: &Spanned<String>, known: &BTreeSet<&str>)
     Some(at(config, key, Code::SearchFilter, message).help(help))
 }
 
-fn not_there(config: &Config, path: &Spanned<String>, missing: &Missing) -> Diagnostic {
+fn not_there(config: &Config, path: &Spanned<String>, missing: &Missing) -> Option<Diagnostic> {
     let written = path.get_ref();
     let (message, help) = match missing {
         Missing::Draft => (
             format!("`{written}` is a draft and not published"),
             "publish it, or remove it here until it is".into(),
         ),
+        Missing::LeftOut => return None,
         Missing::Unknown(Some(meant)) => {
             (format!("there is no article `{written}`"), format!("did you mean `{meant}`?"))
         }
@@ -165,7 +167,7 @@ fn not_there(config: &Config, path: &Spanned<String>, missing: &Missing) -> Diag
             (format!("there is no article `{written}`"), help)
         }
     };
-    at(config, path, Code::SearchArticle, message).help(help)
+    Some(at(config, path, Code::SearchArticle, message).help(help))
 }
 
 fn at(config: &Config, text: &Spanned<String>, code: Code, message: String) -> Diagnostic {

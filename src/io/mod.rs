@@ -3,6 +3,7 @@
 pub mod edit;
 pub mod git;
 pub mod read;
+mod reuse;
 pub mod serve;
 pub mod terminal;
 pub mod watch;

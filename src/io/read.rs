@@ -1,19 +1,22 @@
 //! Disk → [`Snapshot`]. What cannot be read is reported and left out; it never stops the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
+use super::reuse::{self, Included};
+use crate::build::references;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location};
 use crate::paths::SourcePath;
-use crate::source::{Attachment, Snapshot, SourceFile};
+use crate::source::{Attachment, Snapshot, SourceFile, is_partial};
 use crate::theme::Files;
 
 /// Where the book is and what of it is read.
@@ -25,17 +28,30 @@ pub struct Folders {
     pub content: PathBuf,
     /// Of the book's own theme, if it has one.
     pub theme: Option<PathBuf>,
+    /// Of the snippets, which may not exist.
+    pub snippets: PathBuf,
+    /// More folders from which articles may include files.
+    pub extra: Vec<PathBuf>,
 }
 
 /// Files as they were read before, to read again only what has changed since. Reuse is valid while size and time of
 /// the last change are the same and no event has named the file.
 #[derive(Debug, Default)]
 pub struct ReadCache {
-    files: BTreeMap<SourcePath, (Stamp, SourceFile)>,
+    files: BTreeMap<SourcePath, Known>,
+    pub(super) included: Included,
     attachments: BTreeMap<SourcePath, (Stamp, Attachment)>,
 }
 
-type Stamp = (u64, Option<SystemTime>);
+pub(super) type Stamp = (u64, Option<SystemTime>);
+
+/// A Markdown file and what it includes.
+#[derive(Debug, Clone)]
+struct Known {
+    stamp: Stamp,
+    file: SourceFile,
+    includes: Arc<BTreeSet<SourcePath>>,
+}
 
 impl ReadCache {
     /// Files that an event has named are read again whatever their stamp says. Events name the places that links lead
@@ -50,6 +66,7 @@ impl ReadCache {
                 self.files.remove(&path);
                 self.attachments.remove(&path);
             }
+            self.included.forget(path);
         }
     }
 }
@@ -99,7 +116,13 @@ pub fn folders(root: &Path, config: &Config) -> Diagnosed<Folders> {
         }
         None => Some(root.join(THEME)).filter(|folder| folder.is_dir()),
     };
-    let folders = Folders { root: root.to_owned(), content: root.join(&config.book.src), theme };
+    let folders = Folders {
+        root: root.to_owned(),
+        content: root.join(&config.book.src),
+        theme,
+        snippets: root.join(&config.book.snippets),
+        extra: config.build.extra_watch_dirs.iter().map(|folder| root.join(folder)).collect(),
+    };
     Diagnosed { value: folders, diagnostics }
 }
 
@@ -108,30 +131,34 @@ pub fn read_book(folders: &Folders, cache: &mut ReadCache) -> Diagnosed<Snapshot
     let mut diagnostics = Vec::new();
     let mut snapshot = Snapshot::default();
     let root = &folders.root;
+    let snippets = source_path(root, &folders.snippets);
     let mut markdown = Vec::new();
     let mut others = Vec::new();
     for entry in walk(root, &folders.content, &mut diagnostics) {
         let path = source_path(root, entry.path());
+        let is_snippet = is_partial(&path) || path.below(snippets.as_str()).is_some();
         if entry.file_type().is_dir() {
             snapshot.folders.insert(path);
-        } else if path.is_markdown() {
-            markdown.push((path, entry));
-        } else {
+        } else if !path.is_markdown() {
             others.push((path, entry));
+        } else if is_snippet {
+            snapshot.reused.snippets.insert(path);
+        } else {
+            markdown.push((path, entry));
         }
     }
-    let previous = std::mem::take(&mut cache.files);
-    let read: Vec<_> =
-        markdown.par_iter().map(|(path, entry)| read_file(path, entry, previous.get(path))).collect();
-    for result in read {
-        match result {
-            Ok((stamp, file)) => {
-                snapshot.articles.insert(file.path.clone(), file.clone());
-                cache.files.insert(file.path.clone(), (stamp, file));
+    if folders.snippets.is_dir() && !folders.snippets.starts_with(&folders.content) {
+        for entry in walk(root, &folders.snippets, &mut diagnostics) {
+            let path = source_path(root, entry.path());
+            if path.is_markdown() {
+                snapshot.reused.snippets.insert(path);
+            } else if !entry.file_type().is_dir() {
+                others.push((path, entry));
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
         }
     }
+    let wanted = read_articles(&markdown, &snippets, cache, &mut snapshot, &mut diagnostics);
+    reuse::read_included(folders, &snippets, wanted, &mut cache.included, &mut snapshot);
     let previous = std::mem::take(&mut cache.attachments);
     for (path, entry) in others {
         let stamp = stamp(&entry);
@@ -148,6 +175,41 @@ pub fn read_book(folders: &Folders, cache: &mut ReadCache) -> Diagnosed<Snapshot
     Diagnosed { value: snapshot, diagnostics }
 }
 
+/// Reads the articles, and returns the files that they include.
+fn read_articles(
+    files: &[(SourcePath, DirEntry)],
+    snippets: &SourcePath,
+    cache: &mut ReadCache,
+    snapshot: &mut Snapshot,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeSet<SourcePath> {
+    let previous = std::mem::take(&mut cache.files);
+    // What a file includes depends on where the snippets are.
+    let previous = if cache.included.is_of(snippets) { previous } else { BTreeMap::new() };
+    let read = |(path, entry): &(SourcePath, DirEntry)| -> Result<Known, Diagnostic> {
+        let known = previous.get(path);
+        if let Some(known) = known.filter(|known| known.stamp == stamp(entry)) {
+            return Ok(known.clone());
+        }
+        let (stamp, file) = read_file(path, entry)?;
+        let includes = Arc::new(references(&file, snippets.as_str()));
+        Ok(Known { stamp, file, includes })
+    };
+    let read: Vec<_> = files.par_iter().map(read).collect();
+    let mut wanted = BTreeSet::new();
+    for result in read {
+        match result {
+            Ok(known) => {
+                wanted.extend(known.includes.iter().cloned());
+                snapshot.articles.insert(known.file.path.clone(), known.file.clone());
+                cache.files.insert(known.file.path.clone(), known);
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    wanted
+}
+
 fn read_theme(root: &Path, theme: &Path, diagnostics: &mut Vec<Diagnostic>) -> Files {
     let mut files = Files::new();
     let entries: Vec<DirEntry> = walk(root, theme, diagnostics).collect();
@@ -156,7 +218,7 @@ fn read_theme(root: &Path, theme: &Path, diagnostics: &mut Vec<Diagnostic>) -> F
             continue;
         }
         let path = source_path(root, entry.path());
-        match read_file(&path, &entry, None) {
+        match read_file(&path, &entry) {
             Ok((_, file)) => {
                 files.insert(source_path(theme, entry.path()).to_string(), file);
             }
@@ -217,17 +279,8 @@ fn walk_failure(root: &Path, folder: &Path, error: &walkdir::Error) -> Diagnosti
     Diagnostic::new(Code::Unreadable, format!("cannot be read: {reason}")).at(Location::file(&path))
 }
 
-fn read_file(
-    path: &SourcePath,
-    entry: &DirEntry,
-    known: Option<&(Stamp, SourceFile)>,
-) -> Result<(Stamp, SourceFile), Diagnostic> {
+fn read_file(path: &SourcePath, entry: &DirEntry) -> Result<(Stamp, SourceFile), Diagnostic> {
     let stamp = stamp(entry);
-    if let Some((before, file)) = known
-        && *before == stamp
-    {
-        return Ok((stamp, file.clone()));
-    }
     match fs::read(entry.path()) {
         Ok(bytes) => Ok((stamp, SourceFile::new(path.clone(), bytes))),
         Err(error) => {
@@ -243,7 +296,7 @@ fn stamp(entry: &DirEntry) -> Stamp {
 }
 
 /// What the system says, without its error number.
-fn plain_reason(error: &io::Error) -> String {
+pub(super) fn plain_reason(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }

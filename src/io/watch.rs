@@ -11,6 +11,7 @@ use notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
 use super::read::Folders;
+use super::reuse::nearest_existing;
 use crate::config;
 
 /// How long nothing may have happened before a change counts as complete: editors write a file in several steps.
@@ -22,6 +23,9 @@ pub struct Changes {
     debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
     events: Receiver<DebounceEventResult>,
     watched: BTreeSet<PathBuf>,
+    /// Single files that matter wherever they lie, and the folders that are watched for them.
+    files: BTreeSet<PathBuf>,
+    beside_files: BTreeSet<PathBuf>,
     root: PathBuf,
     /// A folder is new: files that came into it before the system watched it were never told of.
     look_again: Cell<bool>,
@@ -38,12 +42,21 @@ impl Changes {
         // `book.toml` and folders that do not exist yet. Not what is below: the output lies there too.
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         debouncer.watch(&root, RecursiveMode::NonRecursive)?;
-        Ok(Self { debouncer, events, watched: BTreeSet::new(), root, look_again: Cell::new(false) })
+        Ok(Self {
+            debouncer,
+            events,
+            watched: BTreeSet::new(),
+            files: BTreeSet::new(),
+            beside_files: BTreeSet::new(),
+            root,
+            look_again: Cell::new(false),
+        })
     }
 
     /// Watches the folders of the book that exist, and those that came to exist since the last call.
-    pub fn follow(&mut self, folders: &Folders, extra: &[PathBuf]) {
-        let wanted = std::iter::once(&folders.content).chain(&folders.theme).chain(extra);
+    pub fn follow(&mut self, folders: &Folders) {
+        let wanted =
+            [&folders.content, &folders.snippets].into_iter().chain(&folders.theme).chain(&folders.extra);
         for folder in wanted {
             let Ok(folder) = folder.canonicalize() else {
                 continue;
@@ -56,6 +69,31 @@ impl Changes {
         }
         // A folder that is gone and comes back is another one to the system.
         self.watched.retain(|folder| folder.is_dir());
+    }
+
+    /// Watches single files, whether they exist or not, in place of those of the last call. They are known only when the
+    /// book was read: what changed meanwhile in a folder that was not watched yet is found by looking again.
+    pub fn follow_files(&mut self, files: &[PathBuf]) {
+        self.files.clear();
+        for file in files {
+            let (existing, seems) = nearest_existing(file);
+            let mut folders = BTreeSet::from([existing]);
+            if let Ok(real) = file.canonicalize() {
+                folders.extend(real.parent().map(Path::to_owned));
+                self.files.insert(real);
+            }
+            self.files.insert(seems);
+            for folder in folders {
+                let is_watched = folder == self.root
+                    || self.beside_files.contains(&folder)
+                    || self.watched.iter().any(|watched| folder.starts_with(watched));
+                if !is_watched && self.debouncer.watch(&folder, RecursiveMode::NonRecursive).is_ok() {
+                    self.beside_files.insert(folder);
+                    self.look_again.set(true);
+                }
+            }
+        }
+        self.beside_files.retain(|folder| folder.is_dir());
     }
 
     /// Waits for a change and returns the files that events name, or `None` when `timeout` has passed without one.
@@ -103,7 +141,11 @@ impl Changes {
 
     fn matters(&self, path: &Path) -> bool {
         let in_watched = self.watched.iter().any(|folder| path.starts_with(folder));
-        in_watched || path == self.root.join(config::FILE_NAME) || self.may_become_watched(path)
+        let is_of_file = || self.files.iter().any(|file| file.starts_with(path));
+        in_watched
+            || is_of_file()
+            || path == self.root.join(config::FILE_NAME)
+            || self.may_become_watched(path)
     }
 
     /// A folder directly in the book that is not watched yet may be the content or the theme, new again.

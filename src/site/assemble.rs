@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::alike::AlikeNames;
 use super::categories::{self, Tree};
-use super::links::Resolver;
+use super::links;
+use super::links::{Hidden, Resolver};
 use super::routes::{Routes, slug_of};
 use super::{Category, Entry, Known, Resolved, Site, Target, redirects};
 use crate::article::Article;
@@ -39,7 +40,11 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str()).collect();
     note_foreign_keys(&inputs.articles, &filters, &mut diagnostics);
     let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
-    let (drafts, published): (Vec<_>, Vec<_>) = inputs.articles.iter().cloned().partition(is_draft);
+    let left_out_folders = left_out_folders(&inputs.articles, content);
+    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
+    let (left_out, kept): (Vec<_>, Vec<_>) =
+        inputs.articles.iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
+    let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(is_draft);
     check_names(&published, inputs.known, &mut diagnostics);
     let (index_files, mut articles): (Vec<_>, Vec<_>) =
         published.into_iter().partition(|a| is_index(&a.path));
@@ -83,23 +88,33 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
             resolved: Resolved { article, links: Vec::new() },
         });
     }
-    let attachments = claim_attachments(&inputs, content, &out_folders, &mut routes, &mut diagnostics);
+    let (left_out_files, kept_files): (Vec<_>, Vec<_>) =
+        inputs.snapshot.attachments.keys().partition(|path| is_left_out(path));
+    let attachments =
+        claim_attachments(&inputs, &kept_files, content, &out_folders, &mut routes, &mut diagnostics);
+    let partials = inputs.snapshot.reused.snippets.iter().filter_map(|path| below(path, content));
 
     let mut files: BTreeSet<String> =
         attachments.values().filter_map(|p| below(p, content)).map(|p| p.to_string()).collect();
     files.extend(inputs.articles.iter().filter_map(|a| below(&a.path, content)).map(|p| p.to_string()));
+    files.extend(partials.map(|path| path.to_string()));
     categories::note_bare_folders(content, &folders, &files, &mut diagnostics);
     categories::fill(&mut categories, &entries);
     // What a missing folder lacks has been told, and drafts are articles too.
-    if drafts.is_empty() && !inputs.snapshot.folders.is_empty() {
+    if drafts.is_empty() && left_out.is_empty() && !inputs.snapshot.folders.is_empty() {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
+    let hidden = Hidden {
+        drafts: drafts.iter().map(|draft| &draft.path).collect(),
+        left_out: left_out.iter().map(|article| &article.path).chain(left_out_files).collect(),
+        snippets: inputs.snapshot.reused.snippets.iter().collect(),
+    };
     let mut resolver = Resolver::new(
         content,
         &categories,
         &entries,
-        &drafts,
+        hidden,
         &attachments,
         &inputs.snapshot.attachments,
         inputs.alike,
@@ -124,10 +139,18 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (entry, links) in entries.iter_mut().zip(article_links) {
         entry.resolved.links = links;
     }
-    let drafts = drafts.iter().map(|draft| draft.path.clone()).collect();
-    let site = Site { categories, articles: entries, drafts, attachments, redirects };
+    let paths = |articles: &[Arc<Article>]| articles.iter().map(|article| article.path.clone()).collect();
+    let (drafts, left_out) = (paths(&drafts), paths(&left_out));
+    let site = Site { categories, articles: entries, drafts, left_out, attachments, redirects };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
+}
+
+/// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always
+/// is one.
+fn left_out_folders<'a>(articles: &'a [Arc<Article>], content: &str) -> Vec<&'a str> {
+    let indexes = articles.iter().filter(|article| article.left_out && is_index(&article.path));
+    indexes.map(|index| index.path.folder()).filter(|folder| *folder != content).collect()
 }
 
 /// The links of the categories' texts and of the articles, in their order.
@@ -160,15 +183,31 @@ fn resolve_all(
 
 fn claim_attachments(
     inputs: &Inputs<'_>,
+    files: &[&SourcePath],
     content: &str,
     out_folders: &BTreeMap<String, String>,
     routes: &mut Routes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutPath, SourcePath> {
     let mut attachments = BTreeMap::new();
-    for path in inputs.snapshot.attachments.keys() {
-        let Some(inside) = below(path, content) else { continue };
-        let folder = out_folders.get(inside.folder()).cloned().unwrap_or_default();
+    let snippets = inputs.config.book.snippets.as_str();
+    let referenced = links::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
+    for &path in files {
+        let (inside, folder) = match below(path, content) {
+            Some(inside) => {
+                let folder = out_folders.get(inside.folder()).cloned().unwrap_or_default();
+                (inside, folder)
+            }
+            // Of what lies beside snippets, only what is shown is published.
+            None => match path.below(snippets).filter(|_| referenced.contains(path)) {
+                Some(inside) => {
+                    let inside = SourcePath::new(format!("snippets/{inside}"));
+                    let folder = format!("{}/", inside.folder());
+                    (inside, folder)
+                }
+                None => continue,
+            },
+        };
         let out = OutPath::new(format!("{folder}{}", inside.file_name()));
         let out = routes.claim(out, &Location::file(path), path.as_str(), diagnostics);
         attachments.insert(out, path.clone());

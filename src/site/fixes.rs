@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_encode};
 
-use super::links::split;
+use super::references::split;
 use crate::article::{Article, Link};
 use crate::diagnostics::Fix;
 

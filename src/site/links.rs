@@ -1,6 +1,6 @@
 //! Where each link leads. What leads nowhere is reported where it stands, with the nearest thing that exists.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
 use super::redirects::{old_path, out_path};
+use super::references::{address, folder_of, is_image, normalise, reference, shared_folders, split};
 use super::{Category, Entry, Target, fixes};
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic, nearest};
@@ -20,6 +21,15 @@ enum Destination<'a> {
     Page { url: &'a Url, article: Option<&'a Article> },
     File { url: Url, dimensions: Option<(u32, u32)>, size: u64 },
     Draft,
+    LeftOut,
+    Snippet,
+}
+
+/// Files of the content folder, and snippets, that are not published.
+pub(super) struct Hidden<'a> {
+    pub drafts: Vec<&'a SourcePath>,
+    pub left_out: Vec<&'a SourcePath>,
+    pub snippets: Vec<&'a SourcePath>,
 }
 
 pub(super) struct Resolver<'a> {
@@ -28,6 +38,8 @@ pub(super) struct Resolver<'a> {
     by_path: HashMap<String, Destination<'a>>,
     /// By address, decoded, without `/` at its end: for writers who link as customers see it.
     by_url: HashMap<String, Destination<'a>>,
+    /// Files beside snippets, by path relative to the book.
+    outside: HashMap<String, Destination<'a>>,
     /// Paths by file name in lower case, for suggestions.
     by_name: BTreeMap<String, Vec<String>>,
     /// Paths by addresses that they had once, in lower case and without `/` at their end; nothing for what two claim.
@@ -40,7 +52,7 @@ impl<'a> Resolver<'a> {
         content: &'a str,
         categories: &'a [Category],
         entries: &'a [Entry],
-        drafts: &[Arc<Article>],
+        hidden: Hidden<'_>,
         attachments: &BTreeMap<OutPath, SourcePath>,
         details: &BTreeMap<SourcePath, Attachment>,
         before: &mut Arc<AlikeNames>,
@@ -49,6 +61,7 @@ impl<'a> Resolver<'a> {
             content,
             by_path: HashMap::new(),
             by_url: HashMap::new(),
+            outside: HashMap::new(),
             by_name: BTreeMap::new(),
             by_old: HashMap::new(),
             alike: Arc::default(),
@@ -70,14 +83,25 @@ impl<'a> Resolver<'a> {
         let pages = entries.iter().map(Entry::article);
         let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
         pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
-        for draft in drafts {
-            resolver.add(&draft.path, Destination::Draft);
+        let hidden = [
+            (hidden.drafts, Destination::Draft),
+            (hidden.left_out, Destination::LeftOut),
+            (hidden.snippets, Destination::Snippet),
+        ];
+        for (paths, destination) in hidden {
+            for path in paths.into_iter().filter(|path| path.below(content).is_some()) {
+                resolver.add(path, destination.clone());
+            }
         }
         for (out, path) in attachments {
             let details = details.get(path);
             let dimensions = details.and_then(|attachment| attachment.dimensions);
             let size = details.map_or(0, |attachment| attachment.size);
-            resolver.add(path, Destination::File { url: out.url(), dimensions, size });
+            let destination = Destination::File { url: out.url(), dimensions, size };
+            match path.below(content) {
+                Some(_) => resolver.add(path, destination),
+                None => drop(resolver.outside.insert(path.to_string(), destination)),
+            }
         }
         if !before.is_of(resolver.by_name.keys()) {
             *before = Arc::new(AlikeNames::new(resolver.by_name.keys()));
@@ -125,26 +149,23 @@ impl<'a> Resolver<'a> {
         match self.find(&wanted)? {
             Destination::Page { url, .. } => Some((*url).clone()),
             Destination::File { url, .. } => Some(url.clone()),
-            Destination::Draft => None,
+            Destination::Draft | Destination::LeftOut | Destination::Snippet => None,
         }
+    }
+
+    /// Whether a path from the content root means what this build leaves out.
+    pub fn is_left_out(&self, path: &str) -> bool {
+        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy());
+        let found = wanted.and_then(|wanted| self.find(&wanted));
+        matches!(found, Some(Destination::LeftOut))
     }
 
     /// One target for each link of `article`.
     pub fn resolve(&self, article: &Article, diagnostics: &mut Vec<Diagnostic>) -> Vec<Target> {
-        let folder = article
-            .path
-            .below(self.content)
-            .map_or("", |inside| inside.rsplit_once('/').map_or("", |(folder, _)| folder));
-        article.links.iter().map(|link| self.resolve_link(article, folder, link, diagnostics)).collect()
+        article.links.iter().map(|link| self.resolve_link(article, link, diagnostics)).collect()
     }
 
-    fn resolve_link(
-        &self,
-        article: &Article,
-        folder: &str,
-        link: &Link,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Target {
+    fn resolve_link(&self, article: &Article, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Target {
         let (path, suffix, _) = split(&link.target);
         let decoded = percent_decode_str(path).decode_utf8_lossy();
         if decoded.is_empty() {
@@ -152,45 +173,69 @@ impl<'a> Resolver<'a> {
             self.check_fragment(article, Some(article), "this page", link, diagnostics);
             return Target::Unresolved(link.target.clone());
         }
-        let Some(wanted) = normalise(folder, &decoded) else {
-            diagnostics.push(
-                Diagnostic::new(
+        let folder = article.path.below(self.content).map_or("", folder_of);
+        let wanted = normalise(folder, &decoded);
+        // What is included is seen from its own file first, and then, as mdBook does, from the article.
+        let origin = Some(article.origin(link.range.start)).filter(|origin| **origin != article.path);
+        let found = origin.and_then(|origin| self.find_from(origin, &decoded));
+        let finding = match found.or_else(|| self.find(wanted.as_deref()?)) {
+            Some(Destination::Page { url, article: target }) => {
+                let name = target.map_or(wanted.as_deref().unwrap_or(path), |target| target.path.as_str());
+                self.check_fragment(article, *target, name, link, diagnostics);
+                return Target::Site {
+                    url: (*url).clone(),
+                    suffix: suffix.to_owned(),
+                    dimensions: None,
+                    size: None,
+                };
+            }
+            Some(Destination::File { url, dimensions, size }) => {
+                return Target::Site {
+                    url: url.clone(),
+                    suffix: suffix.to_owned(),
+                    dimensions: *dimensions,
+                    size: Some(*size),
+                };
+            }
+            Some(Destination::Draft) => {
+                Diagnostic::new(Code::LinkToDraft, format!("`{}` is a draft and not published", link.target))
+                    .help("publish it, or remove the link until it is")
+            }
+            Some(Destination::LeftOut) => {
+                Diagnostic::new(Code::LinkLeftOut, format!("this build leaves out `{}`", link.target))
+                    .help("leave out the link in the same builds, or publish the article in this one")
+            }
+            Some(Destination::Snippet) => Diagnostic::new(
+                Code::LinkLeftOut,
+                format!("`{}` is there to be included and not published", link.target),
+            )
+            .help("include it, or give it a name without `_` at its beginning in the content folder"),
+            None => match (&wanted, origin) {
+                (None, None) => Diagnostic::new(
                     Code::LinkOutside,
                     format!("`{}` leads out of the content folder", link.target),
                 )
-                .at(article.location(link.range.clone()))
                 .help("move the file into the content folder, or link to its web address"),
-            );
-            return Target::Unresolved(link.target.clone());
-        };
-        match self.find(&wanted) {
-            Some(Destination::Page { url, article: target }) => {
-                let name = target.map_or(wanted.as_str(), |target| target.path.as_str());
-                self.check_fragment(article, *target, name, link, diagnostics);
-                Target::Site { url: (*url).clone(), suffix: suffix.to_owned(), dimensions: None, size: None }
-            }
-            Some(Destination::File { url, dimensions, size }) => Target::Site {
-                url: url.clone(),
-                suffix: suffix.to_owned(),
-                dimensions: *dimensions,
-                size: Some(*size),
+                (wanted, _) => {
+                    let may_suggest = diagnostics.len() < SUGGESTED_MAX;
+                    let wanted = wanted.as_deref().unwrap_or(decoded.trim_start_matches("../"));
+                    self.broken(article, folder, link, wanted, origin, may_suggest)
+                }
             },
-            Some(Destination::Draft) => {
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::LinkToDraft,
-                        format!("`{}` is a draft and not published", link.target),
-                    )
-                    .at(article.location(link.range.clone()))
-                    .help("publish it, or remove the link until it is"),
-                );
-                Target::Unresolved(link.target.clone())
-            }
-            None => {
-                let may_suggest = diagnostics.len() < SUGGESTED_MAX;
-                diagnostics.push(self.broken(article, folder, link, &wanted, may_suggest));
-                Target::Unresolved(link.target.clone())
-            }
+        };
+        diagnostics.push(finding.at(article.location(link.range.clone())));
+        Target::Unresolved(link.target.clone())
+    }
+
+    /// What a path in an included file means.
+    fn find_from(&self, origin: &SourcePath, path: &str) -> Option<&Destination<'a>> {
+        if path.starts_with('/') {
+            return None;
+        }
+        let wanted = normalise(origin.folder(), path)?;
+        match SourcePath::new(wanted.as_str()).below(self.content) {
+            Some(inside) => self.find(inside),
+            None => self.outside.get(&wanted),
         }
     }
 
@@ -252,6 +297,7 @@ impl<'a> Resolver<'a> {
         folder: &str,
         link: &Link,
         wanted: &str,
+        origin: Option<&SourcePath>,
         may_suggest: bool,
     ) -> Diagnostic {
         let (code, what) = match link.kind {
@@ -259,10 +305,14 @@ impl<'a> Resolver<'a> {
             LinkKind::Embed if is_image(wanted) => (Code::MissingImage, "image"),
             LinkKind::Embed => (Code::MissingImage, "file"),
         };
-        let diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target))
-            .at(article.location(link.range.clone()));
+        let diagnostic = Diagnostic::new(code, format!("there is no {what} `{}`", link.target));
+        // What is included must be right in whatever article includes it.
+        let as_seen = |path: &str| match origin {
+            None => reference(folder, path),
+            Some(_) => format!("/{path}"),
+        };
         if let Some((path, is_old)) = self.certain(wanted) {
-            let reference = reference(folder, &path);
+            let reference = as_seen(&path);
             let help = match is_old {
                 true => format!("it has moved: link to `{reference}`"),
                 false => format!("did you mean `{reference}`?"),
@@ -270,8 +320,14 @@ impl<'a> Resolver<'a> {
             return diagnostic.help(help).fix(fixes::path(article, link, &reference, &path));
         }
         diagnostic.help(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
-            Some(meant) => format!("did you mean `{}`?", reference(folder, &meant)),
-            None => format!("looked for `{}`; check the path, or add the file", join(self.content, wanted)),
+            Some(meant) => format!("did you mean `{}`?", as_seen(&meant)),
+            None if origin.is_none() => {
+                format!("looked for `{}`; check the path, or add the file", join(self.content, wanted))
+            }
+            None => {
+                "link from the content folder, such as `/images/a.png`: that is right wherever this is included"
+                    .to_owned()
+            }
         })
     }
 
@@ -315,78 +371,27 @@ impl<'a> Resolver<'a> {
     }
 }
 
-fn is_image(path: &str) -> bool {
-    const EXTENSIONS: &[&str] =
-        &["avif", "bmp", "gif", "ico", "jpeg", "jpg", "jxl", "png", "svg", "tif", "tiff", "webp"];
-    path.rsplit_once('.')
-        .is_some_and(|(_, extension)| EXTENSIONS.contains(&extension.to_lowercase().as_str()))
-}
-
-/// How many folders from the top two places have in common.
-fn shared_folders(folder: &str, path: &str) -> usize {
-    folder.split('/').zip(path.split('/')).take_while(|(a, b)| a == b).count()
+/// The files of the folder of the snippets that texts in it show or link to.
+pub(super) fn files_beside_snippets(
+    articles: &[Arc<Article>],
+    attachments: &BTreeMap<SourcePath, Attachment>,
+    snippets: &str,
+) -> BTreeSet<SourcePath> {
+    let mut files = BTreeSet::new();
+    for article in
+        articles.iter().filter(|article| article.files.iter().any(|path| path.below(snippets).is_some()))
+    {
+        for link in &article.links {
+            let origin = article.origin(link.range.start);
+            let (path, _, _) = split(&link.target);
+            let wanted = normalise(origin.folder(), &percent_decode_str(path).decode_utf8_lossy());
+            let wanted = wanted.filter(|_| origin.below(snippets).is_some()).map(SourcePath::new);
+            files.extend(wanted.filter(|wanted| attachments.contains_key(wanted)));
+        }
+    }
+    files
 }
 
 /// For how many findings of one article something is suggested: each takes a comparison with everything that exists,
 /// and whoever has more begins with the first.
 const SUGGESTED_MAX: usize = 100;
-
-/// Path, suffix (`?…#…`), and the fragment without its `#`.
-pub(super) fn split(target: &str) -> (&str, &str, Option<&str>) {
-    let at = target.find(['?', '#']).unwrap_or(target.len());
-    let (path, suffix) = target.split_at(at);
-    (path, suffix, suffix.split_once('#').map(|(_, fragment)| fragment))
-}
-
-/// `path` as seen from `folder`, with `.` and `..` taken out; a leading `/` is the content folder. `None` when it
-/// leads above that.
-fn normalise(folder: &str, path: &str) -> Option<String> {
-    let path = path.replace('\\', "/");
-    let (start, rest) = match path.strip_prefix('/') {
-        Some(rest) => ("", rest),
-        None => (folder, path.as_str()),
-    };
-    let mut parts: Vec<&str> = start.split('/').filter(|part| !part.is_empty()).collect();
-    for part in rest.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
-}
-
-/// How a writer in `folder` would refer to `path`.
-fn reference(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&to[..to.len() - 1]).take_while(|(a, b)| a == b).count();
-    "../".repeat(from.len() - shared) + &to[shared..].join("/")
-}
-
-fn address(url: &Url) -> String {
-    percent_decode_str(url.as_str().trim_end_matches('/')).decode_utf8_lossy().to_lowercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_seen_from_their_folder() {
-        assert_eq!(normalise("a/b", "../c.md").as_deref(), Some("a/c.md"));
-        assert_eq!(normalise("a/b", "/c.md").as_deref(), Some("c.md"));
-        assert_eq!(normalise("a", "./x/./y").as_deref(), Some("a/x/y"));
-        assert_eq!(normalise("a", "../../x"), None);
-    }
-
-    #[test]
-    fn suggestions_are_written_as_seen_from_the_article() {
-        assert_eq!(reference("a/b", "a/c/x.md"), "../c/x.md");
-        assert_eq!(reference("a", "a/x.md"), "x.md");
-        assert_eq!(reference("", "a/x.md"), "a/x.md");
-    }
-}

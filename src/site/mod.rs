@@ -8,6 +8,7 @@ mod categories;
 mod fixes;
 mod links;
 mod redirects;
+mod references;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +36,8 @@ pub struct Site {
     pub articles: Vec<Entry>,
     /// What is not published yet.
     pub drafts: Vec<SourcePath>,
+    /// What this build is not for.
+    pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub redirects: BTreeMap<OutPath, Redirect>,
 }

@@ -57,7 +57,10 @@ pub(super) fn assemble<'a>(
         diagnostics.extend(match (out_path(from), target(from, to, resolver)) {
             (None, _) => Some(not_a_path(Code::ConfigValue, "redirect", from).at(location)),
             (_, Err(diagnostic)) => Some(diagnostic.at(location)),
-            (Some(old), Ok(redirect)) => add(old, redirect, from, location, "a redirect of `book.toml`"),
+            (Some(old), Ok(Some(redirect))) => {
+                add(old, redirect, from, location, "a redirect of `book.toml`")
+            }
+            (Some(_), Ok(None)) => None,
         });
     }
     redirects
@@ -68,15 +71,18 @@ fn not_a_path(code: Code, what: &str, written: &str) -> Diagnostic {
         .help("write the path of the old address alone, such as `/account/reset/`, without `?` or `#`")
 }
 
-/// Where a redirect of `book.toml` leads.
-fn target(from: &str, to: &str, resolver: &Resolver<'_>) -> Result<Redirect, Diagnostic> {
+/// Where a redirect of `book.toml` leads; `None` when this build leaves that out.
+fn target(from: &str, to: &str, resolver: &Resolver<'_>) -> Result<Option<Redirect>, Diagnostic> {
     const SCHEMES: &[&str] = &["http://", "https://", "mailto:", "tel:"];
     if SCHEMES.iter().any(|scheme| to.starts_with(scheme)) {
-        return Ok(Redirect::Web(to.to_owned()));
+        return Ok(Some(Redirect::Web(to.to_owned())));
     }
     let (path, suffix) = to.split_at(to.find('#').unwrap_or(to.len()));
     if let Some(url) = resolver.address_of(path) {
-        return Ok(Redirect::Site { url, suffix: suffix.to_owned() });
+        return Ok(Some(Redirect::Site { url, suffix: suffix.to_owned() }));
+    }
+    if resolver.is_left_out(path) {
+        return Ok(None);
     }
     let why = if from.trim_matches('/') == path.trim_matches('/') {
         "itself".to_owned()

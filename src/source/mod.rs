@@ -1,11 +1,17 @@
 //! The inputs of a build: immutable, sorted, read once. Reading them is `io`'s work.
 
+mod reused;
+mod text;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use time::{Date, Month};
 
 use crate::paths::SourcePath;
+
+pub use reused::{Included, Reused, is_partial};
+pub use text::{TextFile, is_control, without_controls};
 
 /// One file as it was read.
 #[derive(Debug, Clone)]
@@ -39,6 +45,8 @@ pub struct Snapshot {
     /// The Markdown files of the content folder, in the order of their paths.
     pub articles: BTreeMap<SourcePath, SourceFile>,
     pub attachments: BTreeMap<SourcePath, Attachment>,
+    /// What articles take text from.
+    pub reused: Reused,
     /// The folders of the content folder, itself included.
     pub folders: BTreeSet<SourcePath>,
     /// The files of the book's own theme, by their path in its folder.

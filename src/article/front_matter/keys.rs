@@ -26,6 +26,8 @@ pub const KEYS: &[&str] = &[
     "template",
     "search",
     "boost",
+    "for",
+    "variables",
     "extra",
 ];
 
@@ -41,11 +43,11 @@ pub(super) fn typed(text: &str, entries: Vec<Entry>, findings: &mut Findings) ->
     front
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
     /// All keys that are there.
     names: BTreeSet<String>,
-    findings: &'a mut Findings,
+    pub(super) findings: &'a mut Findings,
 }
 
 impl Reader<'_> {
@@ -71,6 +73,8 @@ impl Reader<'_> {
             "promoted" => front.promoted = self.yes(&key, &value).unwrap_or(front.promoted),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
             "boost" => set(&mut front.boost, self.number(&key, &value)),
+            "for" => front.purpose = self.choices(&key, value.value),
+            "variables" => self.variables(&key, "", &value, &mut front.variables),
             "updated" => set(&mut front.updated, self.date(&key, &value)),
             "template" => {
                 let template = self.text_of(&key, &value);
@@ -90,12 +94,12 @@ impl Reader<'_> {
         }
     }
 
-    fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: &str) {
+    pub(super) fn wrong<T>(&mut self, at: &Spanned<T>, message: impl Into<String>, help: &str) {
         self.findings.add(Code::FrontMatterValue, at.range.clone(), message, Some(help.to_owned()));
     }
 
     /// A number or a boolean is text too, exactly as it was written: `1.10` is not `1.1`.
-    fn scalar(&self, value: &Spanned<Value>) -> Option<String> {
+    pub(super) fn scalar(&self, value: &Spanned<Value>) -> Option<String> {
         let written = || self.text[value.range.clone()].trim().to_owned();
         let text = match &value.value {
             Value::String(text) => text.trim().to_owned(),
@@ -166,7 +170,12 @@ impl Reader<'_> {
     }
 
     /// A list of texts; a single text is a list of one or, with `commas`, of its parts.
-    fn list(&mut self, key: &Spanned<String>, value: &Spanned<Value>, commas: bool) -> Vec<Spanned<String>> {
+    pub(super) fn list(
+        &mut self,
+        key: &Spanned<String>,
+        value: &Spanned<Value>,
+        commas: bool,
+    ) -> Vec<Spanned<String>> {
         let mut list = Vec::new();
         match &value.value {
             Value::List(items) => {

@@ -2,6 +2,7 @@
 //! is in, never the article.
 
 mod keys;
+mod reuse;
 mod split;
 #[cfg(test)]
 mod tests;
@@ -73,6 +74,11 @@ pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontM
         );
     }
     (keys::typed(text, entries, findings), block.body)
+}
+
+/// Where the text behind the front matter begins; 0 without any.
+pub(super) fn body_start(text: &str) -> usize {
+    split(text).map_or(0, |block| block.body)
 }
 
 /// What most often is behind an error in the line where `range` begins.

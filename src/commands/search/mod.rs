@@ -8,7 +8,7 @@ use std::io;
 
 use helpbook_search::{Engine, Error, Question, Results, search_with};
 
-use super::load::Session;
+use super::load::{self, Session};
 use super::{Failure, Outcome};
 use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
@@ -19,7 +19,9 @@ use crate::units::count;
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into());
-    let mut session = Session::open(&args.book, Options { drafts: args.drafts, base_url: None })?;
+    let purpose = load::purpose(&args.purpose);
+    let options = Options { drafts: args.drafts, base_url: None, purpose };
+    let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("indexing");
     let loaded = session.load()?;
     let question = Question {
