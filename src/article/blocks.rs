@@ -262,6 +262,7 @@ impl<'a> Writer<'a> {
             let html = self.html.split_off(html_start);
             self.holes.truncate(holes_start);
             self.out.title = Some(TitleHeading { text, html, id });
+            self.out.observed.title = Some(observed.range);
             return;
         }
         self.out.observed.headings.push(observed);

@@ -3,14 +3,16 @@
 mod check;
 mod keys;
 mod load;
+mod pattern;
 mod schema;
 mod search;
 mod source;
 mod texts;
 
-pub use check::{Check, Ignore};
+pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
+pub use pattern::PathPattern;
 pub use schema::{Book, Build, Config, Contact, Home, Html};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;
