@@ -30,6 +30,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Find everything that is wrong, without writing anything
     Check(CheckArgs),
+    /// Say what a finding means and what to do
+    Explain(ExplainArgs),
     /// Search the book as customers do
     Search(SearchArgs),
     /// Remove the built site
@@ -225,6 +227,12 @@ pub struct NewArgs {
     /// The book: the folder that holds `book.toml`
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub book: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// What stands in the brackets of a finding, such as `broken-link` [default: list all]
+    pub code: Option<String>,
 }
 
 #[derive(Debug, Args)]

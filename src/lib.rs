@@ -5,6 +5,7 @@
 pub mod args;
 pub mod article;
 pub mod build;
+pub mod check;
 pub mod commands;
 pub mod components;
 pub mod config;

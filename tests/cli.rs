@@ -29,6 +29,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--update-baseline",
         ],
     ),
+    ("explain", &["[CODE]"]),
     (
         "search",
         &[

@@ -215,3 +215,30 @@ fn a_baseline_leaves_what_is_new() {
     book.write("book.toml", "[check]\nbaseline = 'known.txt'\n[boko]\n");
     book.run(&["check", "--update-baseline"]).expect_code(1);
 }
+
+#[test]
+fn pages_keep_to_their_budget() {
+    let budget = "[check.budget]\npage = '40 KB'\ntotal = '60 KB'\n";
+    let book = Book::with(&[("book.toml", budget), ("content/a.md", "# A\n\n![One](one.png)\n")]);
+    book.write("content/one.png", vec![0; 5_000]);
+    book.run_fine(&["check"]);
+    book.write("content/one.png", vec![0; 60_000]);
+    book.write("content/long.md", format!("# Long\n\n{}", "Many words.\n\n".repeat(4_000)));
+    let run = book.run(&["check"]).expect_code(1);
+    for part in ["the page: ", "the page with its images: ", "more than 40 KB", "more than 60 KB"] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    assert!(run.stderr.contains(": 3 errors."), "long is so by itself too: {}", run.stderr);
+}
+
+#[test]
+fn findings_are_explained() {
+    let book = Book::new();
+    let text = book.run_fine(&["explain", "missing-alt"]).stdout;
+    assert!(text.starts_with("missing-alt: An image") && text.contains("## What to do"), "{text}");
+    assert_eq!(book.run_fine(&["explain", "warning[missing-alt]"]).stdout, text);
+    let list = book.run_fine(&["explain"]).stdout;
+    assert!(list.lines().any(|line| line.starts_with("broken-link ")), "{list}");
+    let unknown = book.run(&["explain", "broken-lnik"]).expect_code(2);
+    assert!(unknown.stderr.contains("did you mean `broken-link`?"), "{}", unknown.stderr);
+}

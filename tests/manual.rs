@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use helpbook::config::{KEYS, Kind};
-use helpbook::diagnostics::Code;
+use helpbook::diagnostics::{Code, Severity};
 use support::{run_in, tree};
 
 fn project() -> &'static Path {
@@ -66,27 +66,76 @@ fn no_row_is_about_a_key_that_does_not_exist() {
     }
 }
 
+/// What the golden cases print, by case.
+fn said() -> Vec<String> {
+    let files = tree(&project().join("tests/golden")).into_iter();
+    files
+        .filter(|(path, _)| path.ends_with("diagnostics.txt"))
+        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .collect()
+}
+
+/// Each code has an article of its own, which begins with its summary and its severity and shows what a golden case
+/// prints; a row of the overview leads there; and nothing else is there.
 #[test]
 fn every_finding_is_explained() {
-    let manual = read("content/reference/diagnostics.md");
+    let overview = read("content/reference/diagnostics.md");
+    // A check takes warnings for errors, and a book may: what the manual shows is how it is by default.
+    let plain = |text: &str| {
+        let text = text.replace("error[", "[").replace("warning[", "[").replace("note[", "[");
+        // So that nothing is included where it is only shown.
+        text.replace('\\', "")
+    };
+    let said: Vec<String> = said().iter().map(|text| plain(text)).collect();
+    let mut wrong = Vec::new();
     for code in Code::ALL {
-        let code = code.as_str();
-        let heading = format!("### {code} {{#{code}}}");
-        assert_eq!(manual.lines().filter(|line| *line == heading).count(), 1, "one `{heading}`");
+        let (name, summary) = (code.as_str(), code.summary());
+        let article = read(&format!("content/diagnostics/{name}.md"));
+        let mut demand = |is_so: bool, what: &str| {
+            if !is_so {
+                wrong.push(format!("{name}: {what}"));
+            }
+        };
+        let front = article.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+        demand(front.contains(&format!("title: {name}\n")), "its title is the code");
+        demand(front.contains(&summary.replace('`', "")), "its description is the summary of the code");
+        let severity = match code.severity() {
+            Severity::Error => "**Severity:** An error",
+            Severity::Warning => "**Severity:** A warning, which `check` and `--strict` take for an error.",
+            Severity::Note => "**Severity:** A note",
+        };
+        demand(article.contains(severity), "it says the severity");
+        demand(article.contains(" in every book.") == code.is_fixed(), "it says whether that can be changed");
+        let shown = article
+            .split("## In the terminal\n\n```text\n")
+            .nth(1)
+            .and_then(|rest| rest.split("\n```").next())
+            .unwrap_or_default();
+        demand(plain(shown).starts_with(&format!("[{name}]: ")), "it shows the finding");
+        demand(
+            said.iter().any(|text| text.contains(&plain(shown))),
+            "what it shows is what a golden case prints",
+        );
+        demand(article.contains("\n## What to do\n\n"), "it says what to do");
+        let row = format!(
+            "| <span id=\"{name}\">[`{name}`](../diagnostics/{name}.md)</span> | {:?} | {} |",
+            code.severity(),
+            summary.trim_end_matches('.')
+        );
+        demand(overview.lines().any(|line| line == row), &format!("the overview has the row {row}"));
     }
-    for line in manual.lines().filter_map(|line| line.strip_prefix("### ")) {
-        let (name, _) = line.split_once(' ').unwrap_or((line, ""));
-        assert!(Code::ALL.iter().any(|code| code.as_str() == name), "`{name}` is no finding");
-    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let articles = tree(&project().join("content/diagnostics")).into_keys();
+    let unknown: Vec<String> = articles
+        .filter(|path| path != "index.md" && Code::from_name(path.trim_end_matches(".md")).is_none())
+        .collect();
+    assert!(unknown.is_empty(), "no finding has the name of {unknown:?}");
+    assert_eq!(overview.matches("<span id=").count(), Code::ALL.len(), "rows are about findings that exist");
 }
 
 #[test]
 fn every_finding_has_a_golden_case() {
-    let said: String = tree(&project().join("tests/golden"))
-        .into_iter()
-        .filter(|(path, _)| path.ends_with("diagnostics.txt"))
-        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
-        .collect();
+    let said = said().concat();
     let missing: Vec<&str> = Code::ALL
         .iter()
         .map(|code| code.as_str())
@@ -109,7 +158,9 @@ fn every_key_of_front_matter_is_described() {
 #[test]
 fn every_option_of_the_command_line_is_described() {
     let manual = read("content/reference/command-line.md");
-    for command in ["init", "new", "build", "watch", "serve", "check", "search", "clean", "completions"] {
+    for command in
+        ["init", "new", "build", "watch", "serve", "check", "explain", "search", "clean", "completions"]
+    {
         assert!(manual.contains(&format!("helpbook {command}")), "command-line.md does not name `{command}`");
         let help = run_in(project(), &[command, "--help"]).stdout;
         for word in help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2) {

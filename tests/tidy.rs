@@ -15,14 +15,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     // An address is checked in one way, wherever it is written.
     ("args", &["config"]),
     // Everything that a command does is done by the others; it may name their types.
-    ("commands", &["args", "build", "config", "index", "io", "site", "theme"]),
+    ("commands", &["args", "build", "check", "config", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.
     ("io", &["build", "config", "render", "theme"]),
-    ("build", &["article", "config", "index", "render", "site", "theme"]),
+    ("build", &["article", "check", "config", "index", "render", "site", "theme"]),
     ("render", &["article", "config", "site", "theme"]),
     // Where pages find the engine is told in the words of `render`.
     ("index", &["article", "config", "render", "site"]),
     ("site", &["article", "config"]),
+    ("check", &["article", "config", "site"]),
     ("theme", &[]),
     // What a book's text depends on and what its variables are.
     ("article", &["config"]),

@@ -263,6 +263,7 @@ impl<'a> Writer<'a> {
             let html = self.html.split_off(html_start);
             self.holes.truncate(holes_start);
             self.out.title = Some(TitleHeading { text, html, id });
+            self.out.observed.title = Some(observed.range);
             return;
         }
         self.name_section(&observed.range, &id, &text);

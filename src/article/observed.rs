@@ -8,7 +8,9 @@ use super::LinkKind;
 /// In the order of the text. Ranges are of the article's text.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Observed {
-    /// Without the one that became the title.
+    /// The heading that became the title.
+    pub title: Option<Range<usize>>,
+    /// Without that one.
     pub headings: Vec<ObservedHeading>,
     pub images: Vec<ObservedImage>,
     pub links: Vec<ObservedLink>,

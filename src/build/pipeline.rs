@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Cache, unused};
 use crate::article::ParseOptions;
+use crate::check;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
 use crate::index;
@@ -53,7 +54,7 @@ pub fn prepare(
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
-        prose: false,
+        prose: !config.check.terms.is_empty(),
         components: theme.components.clone(),
         conditions: Arc::new(conditions),
         variables: Arc::new(variables),
@@ -77,6 +78,7 @@ pub fn prepare(
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics.append(&mut index::check(&site, &config));
+    diagnostics.append(&mut check::run(&site, &config, check::Part::Wrong));
     config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, site, theme, diagnostics }

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::load::{self, Loaded, Output, Session};
+use super::load::{self, Loaded, Output, Session, Shortened};
 use super::{Failure, Outcome};
 use crate::args::BuildArgs;
 use crate::build::{Published, Round, publish};
@@ -69,7 +69,18 @@ pub fn write_site(
 }
 
 pub fn report(terminal: &Terminal, loaded: &Loaded, root: &Path, diagnostics: &[Diagnostic]) {
-    let (shown, rest) = load::shown(diagnostics, terminal);
+    report_first(terminal, loaded, root, diagnostics, Shortened::Warnings);
+}
+
+/// Of what is shortened, the first of each code and how many there are more.
+pub fn report_first(
+    terminal: &Terminal,
+    loaded: &Loaded,
+    root: &Path,
+    diagnostics: &[Diagnostic],
+    shortened: Shortened,
+) {
+    let (shown, rest) = load::shown(diagnostics, shortened, terminal);
     terminal.report(&shown, loaded.text_of(root));
     for line in &rest {
         terminal.say(line);

@@ -7,12 +7,14 @@ use std::sync::Mutex;
 
 use helpbook_search::Pack;
 
-use super::load::{self, Loaded, Session};
+use super::build::report_first;
+use super::load::{self, Loaded, Session, Shortened};
 use super::{Failure, Outcome, baseline, fix};
 use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
+use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostics::{self, Code, Diagnostic, Subtracted};
+use crate::diagnostics::{self, Code, Diagnostic, Severity, Subtracted};
 use crate::index::{self, Searched};
 use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
@@ -24,7 +26,7 @@ const FIX_ROUNDS_MAX: usize = 5;
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
-    let mut checked = check(args, &mut session, &terminal)?;
+    let mut checked = look(args, &mut session, &terminal)?;
     let mut mended = 0;
     for _ in 0..FIX_ROUNDS_MAX {
         if !args.fix {
@@ -36,7 +38,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         }
         mended += count;
         session.forget(&files);
-        checked = check(args, &mut session, &terminal)?;
+        checked = look(args, &mut session, &terminal)?;
     }
     if mended > 0 {
         terminal.say(&format!("Mended {}.\n", count(mended, "finding", "findings")));
@@ -46,7 +48,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
         checked.subtracted = None;
         baseline::subtract(&file, &mut checked.diagnostics)?;
     }
-    terminal.report(&checked.diagnostics, checked.loaded.text_of(&session.root));
+    report_first(&terminal, &checked.loaded, &session.root, &checked.diagnostics, Shortened::Notes);
     summarise(&checked, &terminal);
     Ok(load::outcome(&checked.diagnostics))
 }
@@ -62,7 +64,7 @@ struct Checked {
     subtracted: Option<Subtracted>,
 }
 
-fn check(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
+fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
     let progress = terminal.progress("checking");
     let loaded = session.load()?;
     let book = &loaded.book;
@@ -74,9 +76,10 @@ fn check(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result
         .filter(|config| !config.search.expect.is_empty())
         .collect();
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
-    let sink = Nowhere { keeps_pack: !tests.is_empty(), pack: Mutex::default() };
+    let sink = Nowhere { keeps_pack: !tests.is_empty(), ..Nowhere::default() };
     publish(book, &sink, Round::Only, &mut diagnostics)
         .map_err(|error| Failure::new(format!("the site cannot be made: {error}")))?;
+    advise(&loaded, &sink, &session.root, &mut diagnostics);
     let asked = tests.iter().map(|config| config.search.expect.len()).sum();
     if !tests.is_empty() {
         let failed = |error| Failure::new(format!("the search cannot be tested: {error}"));
@@ -112,6 +115,11 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
     if let Some(subtracted) = checked.subtracted {
         baseline::tell(subtracted, terminal);
     }
+    let first = checked.diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    if let Some(first) = first.filter(|_| terminal.is_for_people()) {
+        let code = first.code.as_str();
+        terminal.say(&format!("What a finding means: `helpbook explain {code}`."));
+    }
     match checked.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count() {
         0 => {}
         1 => terminal.say("One of them is mended by `helpbook check --fix`."),
@@ -145,10 +153,28 @@ fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
-/// Takes pages and forgets them; the search pack is kept where there is something to search for.
+/// What only `check` looks for: advice, and what takes the whole site or reading of files.
+fn advise(loaded: &Loaded, sink: &Nowhere, root: &Path, diagnostics: &mut Vec<Diagnostic>) {
+    let Book { site, config, .. } = &*loaded.book;
+    diagnostics.append(&mut check::run(site, config, check::Part::Advice));
+    let theme = loaded.snapshot.theme.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
+    let text_of = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok();
+    diagnostics.append(&mut check::unused_attachments(site, config, theme, text_of));
+    let mut published = sink.sizes.lock().map(|sizes| sizes.clone()).unwrap_or_default();
+    for (out, source) in &site.attachments {
+        if let Some(attachment) = loaded.snapshot.attachments.get(source) {
+            published.insert(out.clone(), attachment.size);
+        }
+    }
+    diagnostics.append(&mut check::over_budget(site, config, &published));
+}
+
+/// Takes pages and forgets all but their sizes; the search pack is kept where there is something to search for.
+#[derive(Default)]
 struct Nowhere {
     keeps_pack: bool,
     pack: Mutex<BTreeMap<String, Vec<u8>>>,
+    sizes: Mutex<check::Published>,
 }
 
 impl Nowhere {
@@ -169,6 +195,9 @@ impl Sink for Nowhere {
             && let Ok(mut pack) = self.pack.lock()
         {
             pack.insert(path.as_str().to_owned(), bytes.to_vec());
+        }
+        if let Ok(mut sizes) = self.sizes.lock() {
+            sizes.insert(path.clone(), bytes.len() as u64);
         }
         Ok(())
     }

@@ -322,28 +322,49 @@ pub fn tally(diagnostics: &[Diagnostic]) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
+/// Of which findings people see only the first of each code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shortened {
+    /// Of advice, of which an old book can have more than anybody reads.
+    Notes,
+    /// Of all but errors.
+    Warnings,
+}
+
 /// People fix what they can see: a book that was just moved here can have thousands of findings of one kind. Returns
 /// those that are shown and a line on the rest; programs get all.
-pub fn shown(diagnostics: &[Diagnostic], terminal: &Terminal) -> (Vec<Diagnostic>, Vec<String>) {
+pub fn shown(
+    diagnostics: &[Diagnostic],
+    shortened: Shortened,
+    terminal: &Terminal,
+) -> (Vec<Diagnostic>, Vec<String>) {
     const SHOWN_MAX: usize = 20;
     if !terminal.is_for_people() {
         return (diagnostics.to_vec(), Vec::new());
     }
     let mut counts: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
     let mut shown = Vec::new();
+    let is_short = |severity: Severity| match shortened {
+        Shortened::Notes => severity == Severity::Note,
+        Shortened::Warnings => severity != Severity::Error,
+    };
+    let where_all_are = match shortened {
+        Shortened::Notes => "`--format json` lists all of them",
+        Shortened::Warnings => "see all of them with `helpbook check`",
+    };
     for diagnostic in diagnostics {
         let count = counts.entry((diagnostic.severity, diagnostic.code)).or_default();
         *count += 1;
-        if *count <= SHOWN_MAX || diagnostic.severity == Severity::Error {
+        if *count <= SHOWN_MAX || !is_short(diagnostic.severity) {
             shown.push(diagnostic.clone());
         }
     }
     let rest = counts
         .iter()
-        .filter(|((severity, _), count)| **count > SHOWN_MAX && *severity != Severity::Error)
+        .filter(|((severity, _), count)| **count > SHOWN_MAX && is_short(*severity))
         .map(|((_, code), count)| {
             let more = count - SHOWN_MAX;
-            format!("… and {more} more of `{}`; see all of them with `helpbook check`", code.as_str())
+            format!("… and {more} more of `{}`; {where_all_are}", code.as_str())
         })
         .collect();
     (shown, rest)

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
+
+use super::PathPattern;
 
 use crate::diagnostics::{Code, Diagnostic, Level, Severity};
 use crate::paths::SourcePath;
@@ -17,6 +18,89 @@ pub struct Check {
     /// A file in the book's folder.
     pub baseline: Option<Spanned<String>>,
     pub ignore: Vec<Ignore>,
+    /// Words that the book does not use, and what it says instead.
+    pub terms: BTreeMap<String, String>,
+    pub budget: Budget,
+    pub front_matter: Vec<FrontMatterRule>,
+}
+
+/// How much customers load for an article, as sizes such as `100 KB`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Budget {
+    pub page: Option<String>,
+    pub images: Option<String>,
+    pub total: Option<String>,
+}
+
+/// What a key of front matter must be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FrontMatterRule {
+    pub key: String,
+    /// A pattern of paths; all articles if there is none.
+    #[serde(default)]
+    pub path: Option<String>,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub r#type: Option<ValueType>,
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ValueType {
+    Text,
+    Number,
+    #[serde(rename = "boolean")]
+    Flag,
+    Date,
+    List,
+}
+
+impl ValueType {
+    pub const NAMES: &[&str] = &["text", "number", "boolean", "date", "list"];
+
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "a number",
+            Self::Flag => "`true` or `false`",
+            Self::Date => "a date",
+            Self::List => "a list",
+        }
+    }
+
+    pub fn example(self) -> &'static str {
+        match self {
+            Self::Text => "some words",
+            Self::Number => "3",
+            Self::Flag => "true",
+            Self::Date => "2026-03-10",
+            Self::List => "[one, two]",
+        }
+    }
+}
+
+/// The bytes of a size such as `100 KB`, `1.5 MB` or `64 KiB`.
+pub fn parse_size(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let split = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(split);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "byte" | "bytes" => 1.0,
+        "k" | "kb" => 1e3,
+        "m" | "mb" => 1e6,
+        "g" | "gb" => 1e9,
+        "kib" => 1024.0,
+        "mib" => 1024.0 * 1024.0,
+        "gib" => 1024.0 * 1024.0 * 1024.0,
+        _ => return None,
+    };
+    let bytes = number.parse::<f64>().ok()? * unit;
+    (bytes >= 1.0).then_some(bytes as u64)
 }
 
 /// Files whose findings are not told.
@@ -68,55 +152,35 @@ impl Check {
 
 /// The patterns of `[[check.ignore]]`, made ready for many paths.
 struct Ignored<'a> {
-    patterns: GlobSet,
-    /// For each pattern.
-    codes: Vec<BTreeSet<Code>>,
+    patterns: Vec<(PathPattern, BTreeSet<Code>)>,
     content: &'a str,
 }
 
 impl<'a> Ignored<'a> {
     fn new(list: &[Ignore], content: &'a str) -> Self {
-        let mut patterns = GlobSetBuilder::new();
-        let mut codes = Vec::new();
-        for ignore in list {
-            // What is no pattern has been told when the settings were read.
-            if let Ok(glob) = glob_of(&ignore.path) {
-                patterns.add(glob);
-                codes.push(ignore.codes.iter().copied().collect());
-            }
-        }
-        Self { patterns: patterns.build().unwrap_or_default(), codes, content }
+        let ready =
+            |ignore: &Ignore| (PathPattern::new(&ignore.path), ignore.codes.iter().copied().collect());
+        Self { patterns: list.iter().map(ready).collect(), content }
     }
 
     fn holds(&self, path: &SourcePath, code: Code) -> bool {
-        let names = [Some(path.as_str()), path.below(self.content)];
-        names.into_iter().flatten().flat_map(with_folders).any(|name| {
-            let patterns = self.patterns.matches(name);
-            patterns
-                .into_iter()
-                .any(|index| self.codes[index].is_empty() || self.codes[index].contains(&code))
+        self.patterns.iter().any(|(pattern, codes)| {
+            (codes.is_empty() || codes.contains(&code)) && pattern.matches(path, self.content)
         })
     }
-}
-
-/// A path and all folders that it lies in: whoever names a folder means what is in it.
-fn with_folders(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(folder, _)| folder))
-}
-
-/// `*` and `?` stay within a name, `**` goes over folders.
-///
-/// # Errors
-/// What is wrong with the pattern.
-pub(super) fn glob_of(pattern: &str) -> Result<Glob, globset::Error> {
-    let pattern = pattern.trim().trim_start_matches("./").trim_matches('/');
-    GlobBuilder::new(pattern).literal_separator(true).build()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostics::Location;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        let sizes = ["100 KB", "100kb", "1.5 MB", "64 KiB", "512"].map(parse_size);
+        assert_eq!(sizes, [100_000, 100_000, 1_500_000, 65_536, 512].map(Some));
+        assert_eq!(["", "KB", "0", "1 mile", "1.2.3 MB", "-3 KB"].map(parse_size), [None; 6]);
+    }
 
     fn finding(code: Code, path: &str) -> Diagnostic {
         Diagnostic::new(code, "x").at(Location::file(&SourcePath::new(path)))

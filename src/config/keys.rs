@@ -149,6 +149,17 @@ pub const KEYS: &[Key] = &[
     key("check.ignore", Kind::Tables, "", "Files whose findings are not told."),
     required("check.ignore.path", Kind::Text, "The files, as a path or a pattern."),
     key("check.ignore.codes", Kind::Texts, "[]", "The findings; by default all of them."),
+    key("check.terms", Kind::TextTable, "{}", "Words that are not used, and what to write instead."),
+    key("check.budget", Kind::Table, "", "How much customers load for an article, at most."),
+    key("check.budget.page", Kind::Text, "", "The HTML of a page, such as `100 KB`."),
+    key("check.budget.images", Kind::Text, "", "The images of a page together."),
+    key("check.budget.total", Kind::Text, "", "A page with its images."),
+    key("check.front-matter", Kind::Tables, "", "What keys of front matter must hold."),
+    required("check.front-matter.key", Kind::Text, "The key; `extra.name` for one of the table `extra`."),
+    key("check.front-matter.path", Kind::Text, "", "The files that it is about; by default all articles."),
+    key("check.front-matter.required", Kind::Flag, "false", "Whether each of them must have it."),
+    key("check.front-matter.type", Kind::Text, "", "What it holds: text, number, boolean, date or list."),
+    key("check.front-matter.values", Kind::Texts, "[]", "All that it may hold; by default anything."),
     key("home", Kind::Table, "", "The home page."),
     key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
     key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
@@ -163,7 +174,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::config::{Check, Config, Contact, Expect, Ignore, Promote, Search, Synonyms, Variant};
+    use crate::config::{
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Promote, Search, Synonyms, Variant,
+    };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
         let free = KEYS.iter().any(|key| {
@@ -195,7 +208,17 @@ mod tests {
         let config = Config {
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
-            check: Check { ignore: vec![Ignore { path: String::new(), codes: vec![] }], ..Check::default() },
+            check: Check {
+                ignore: vec![Ignore { path: String::new(), codes: vec![] }],
+                front_matter: vec![FrontMatterRule {
+                    key: String::new(),
+                    path: None,
+                    required: false,
+                    r#type: None,
+                    values: vec![],
+                }],
+                ..Check::default()
+            },
             search: Search {
                 synonyms: vec![Synonyms { words: vec![], also: vec![] }],
                 promote: vec![Promote { queries: vec![], articles: vec![] }],

@@ -174,7 +174,7 @@ impl Loader<'_> {
     pub(super) fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
         match key.path {
             "check.ignore.codes" => return self.check_code(text, span).is_some(),
-            "check.ignore.path" => return self.check_pattern(key, text, span),
+            "check.ignore.path" | "check.front-matter.path" => return self.check_pattern(key, text, span),
             _ => {}
         }
         match check_text(key.path, text) {

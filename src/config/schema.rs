@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
 use super::check::Check;
 use super::reuse::{Choices, Values, Variant};
@@ -92,7 +93,7 @@ pub struct Html {
     pub edit_url_template: Option<String>,
     pub cname: Option<String>,
     pub search: HtmlSearch,
-    pub redirect: BTreeMap<String, String>,
+    pub redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 impl Default for Html {

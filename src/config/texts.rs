@@ -1,5 +1,6 @@
 //! What single values of `book.toml` may be, beyond their kind, and what to write instead.
 
+use super::check::{ValueType, parse_size};
 use super::{CATEGORY_FILTER, TAG_FILTER};
 
 /// What to write instead of a text that cannot be used.
@@ -22,6 +23,9 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "search.filters" => {
             !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER | "exact" | "q")
         }
+        "check.budget.page" | "check.budget.images" | "check.budget.total" => parse_size(text).is_some(),
+        "check.front-matter.type" => ValueType::NAMES.contains(&text),
+        "check.front-matter.key" | "check.front-matter.values" => !text.trim().is_empty(),
         "check.baseline" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
@@ -49,6 +53,12 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         }
         "search.filters" => "name a key of your articles' front matter, such as `product`",
         "search.expect-file" => "name a TOML file beside `book.toml`, such as `search-tests.toml`",
+        "check.budget.page" | "check.budget.images" | "check.budget.total" => {
+            "write a size, such as `100 KB` or `1.5 MB`"
+        }
+        "check.front-matter.type" => "write `text`, `number`, `boolean`, `date` or `list`",
+        "check.front-matter.key" => "name a key of front matter, such as `product` or `extra.team`",
+        "check.front-matter.values" => "write what the key may hold, or remove it",
         "check.baseline" => "name a file beside `book.toml`, such as `check-baseline.txt`",
         "search.promote.articles" | "search.expect.article" => {
             "name an article's file, seen from the content folder, such as `billing/plans.md`"

@@ -1,4 +1,4 @@
-//! The stable names of findings. The manual explains each one; a test holds the two together.
+//! The stable names of findings. An article of the manual explains each one; a test holds the two together.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -28,6 +28,17 @@ macro_rules! codes {
                 match self {
                     $(Code::$name => Severity::$severity,)+
                 }
+            }
+
+            /// What the manual says of it, as Markdown, without its title.
+            pub fn manual(self) -> &'static str {
+                let article = match self {
+                    $(Code::$name => {
+                        include_str!(concat!("../../content/diagnostics/", $text, ".md"))
+                    })+
+                };
+                let behind = article.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n"));
+                behind.map_or(article, |(_, text)| text).trim_ascii_start()
             }
 
             /// One line on what it means.
@@ -129,6 +140,38 @@ codes! {
     GuideDeadEnd = "guide-dead-end", Warning;
     /// A step of a guide that no choice leads to.
     GuideUnreachable = "guide-unreachable", Warning;
+    /// A redirect that leads to another redirect.
+    RedirectChain = "redirect-chain", Note;
+    /// Redirects that lead back to themselves.
+    RedirectLoop = "redirect-loop", Warning;
+    /// An alias that is the article's own address.
+    DeadAlias = "dead-alias", Warning;
+    /// An image without a text for those who cannot see it.
+    MissingAlt = "missing-alt", Warning;
+    /// A link that has no text.
+    EmptyLink = "empty-link", Warning;
+    /// A link text that does not say where it leads, such as `here`.
+    VagueLink = "vague-link", Note;
+    /// A heading that skips a level.
+    HeadingOrder = "heading-order", Note;
+    /// A heading of level 1 beside the title.
+    ExtraTitle = "extra-title", Note;
+    /// Two articles of one category with the same title.
+    DuplicateTitle = "duplicate-title", Warning;
+    /// Two articles with the same description.
+    DuplicateDescription = "duplicate-description", Note;
+    /// A title that is longer than what is shown of it.
+    LongTitle = "long-title", Note;
+    /// A description that is longer than what is shown of it.
+    LongDescription = "long-description", Note;
+    /// A word that the book does not use.
+    Terminology = "terminology", Warning;
+    /// Front matter that is not as the book demands.
+    FrontMatterRule = "front-matter-rule", Warning;
+    /// A file beside the articles that nothing uses.
+    UnusedAttachment = "unused-attachment", Note;
+    /// A page that is heavier than the book allows.
+    OverBudget = "over-budget", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.

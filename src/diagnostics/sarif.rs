@@ -53,6 +53,7 @@ fn rule(code: Code) -> Value {
     let mut rule = json!({
         "id": code.as_str(),
         "shortDescription": { "text": code.summary() },
+        "help": { "text": code.manual(), "markdown": code.manual() },
         "defaultConfiguration": { "level": level(code.severity()) },
     });
     if !HOME.is_empty() {

@@ -37,8 +37,9 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (path, what) in &inputs.known.reserved {
         routes.reserve(path, what);
     }
-    let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str()).collect();
-    note_foreign_keys(&inputs.articles, &filters, &mut diagnostics);
+    let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str());
+    let demanded = inputs.config.check.front_matter.iter().map(|rule| rule.key.as_str());
+    note_foreign_keys(&inputs.articles, &filters.chain(demanded).collect(), &mut diagnostics);
     let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
     let left_out_folders = left_out_folders(&inputs.articles, content);
     let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
@@ -119,7 +120,8 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &inputs.snapshot.attachments,
         inputs.alike,
     );
-    resolver.add_redirects(&inputs.config.output.html.redirect);
+    let redirects = inputs.config.output.html.redirect.iter();
+    resolver.add_redirects(redirects.map(|(from, to)| (from.get_ref().as_str(), to.get_ref().as_str())));
     let (index_links, article_links) = resolve_all(&resolver, &categories, &entries, &mut diagnostics);
     let pages = entries.iter().map(|entry| (entry.article(), &entry.url));
     let of_categories = categories.iter().filter_map(|c| Some((&*c.index.as_ref()?.article, &c.url)));
@@ -215,7 +217,7 @@ fn claim_attachments(
     attachments
 }
 
-/// Keys of other tools are kept as data, and told of once. Those that search filters by are used.
+/// Keys of other tools are kept as data, and told of once. Those that search filters by or the check looks at are used.
 fn note_foreign_keys(articles: &[Arc<Article>], used: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
     const NAMED_MAX: usize = 12;
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

@@ -46,29 +46,3 @@ pub(super) fn fragment(article: &Article, link: &Link, anchor: &str) -> Option<F
 fn start(article: &Article, link: &Link) -> Option<usize> {
     (article.text.get(link.range.clone()) == Some(&link.target)).then_some(link.range.start)
 }
-
-/// The one anchor with the same letters and digits as `id`: other tools make ids in other ways.
-pub(super) fn same_anchor<'a>(id: &str, anchors: &'a [String]) -> Option<&'a str> {
-    let letters = |text: &str| -> String {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    let wanted = letters(id);
-    let mut same = anchors.iter().filter(|anchor| !wanted.is_empty() && letters(anchor) == wanted);
-    let found = same.next()?;
-    same.next().is_none().then_some(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::same_anchor;
-
-    #[test]
-    fn anchors_of_other_tools_are_known_again() {
-        let anchors = ["how-long-does-it-take", "step-1", "step1", "über-uns"].map(str::to_owned);
-        assert_eq!(same_anchor("How_long_does_it_take?", &anchors), Some("how-long-does-it-take"));
-        assert_eq!(same_anchor("ÜberUns", &anchors), Some("über-uns"));
-        assert_eq!(same_anchor("Step-1", &anchors), None, "two of them");
-        assert_eq!(same_anchor("steps", &anchors), None);
-        assert_eq!(same_anchor("--", &anchors), None);
-    }
-}

@@ -9,9 +9,9 @@ use super::alike::{AlikeNames, stem};
 use super::categories::join;
 use super::redirects::{old_path, out_path};
 use super::references::{address, folder_of, is_image, normalise, reference, shared_folders, split};
-use super::{Category, Entry, Target, fixes};
+use super::{Category, Entry, Target, anchors, fixes};
 use crate::article::{Article, Link, LinkKind};
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::paths::{OutPath, SourcePath, Url};
 use crate::source::Attachment;
 
@@ -127,7 +127,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Old addresses that `book.toml` leads to articles.
-    pub fn add_redirects(&mut self, redirects: &BTreeMap<String, String>) {
+    pub fn add_redirects(&mut self, redirects: impl Iterator<Item = (&'a str, &'a str)>) {
         for (from, to) in redirects {
             let to = to.split('#').next().unwrap_or(to);
             let wanted = normalise("", &percent_decode_str(to).decode_utf8_lossy());
@@ -158,6 +158,15 @@ impl<'a> Resolver<'a> {
         let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy());
         let found = wanted.and_then(|wanted| self.find(&wanted));
         matches!(found, Some(Destination::LeftOut))
+    }
+
+    /// That the page which a path from the content root means lacks the fragment behind it.
+    pub fn missing_anchor(&self, to: &str) -> Option<Box<Diagnostic>> {
+        let (path, _, fragment) = split(to);
+        let fragment = fragment.filter(|fragment| !fragment.is_empty())?;
+        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
+        let Some(Destination::Page { article: Some(article), .. }) = self.find(&wanted) else { return None };
+        anchors::missing(article.path.as_str(), fragment, &article.anchors, true).map(Box::new)
     }
 
     /// One target for each link of `article`.
@@ -261,34 +270,13 @@ impl<'a> Resolver<'a> {
         else {
             return;
         };
-        let id = percent_decode_str(fragment).decode_utf8_lossy();
         let anchors: &[String] = target.map_or(&[], |target| &target.anchors);
-        if anchors.iter().any(|anchor| *anchor == id) {
-            return;
-        }
         let may_suggest = diagnostics.len() < SUGGESTED_MAX;
-        let meant = may_suggest.then(|| nearest(&id, anchors.iter().map(String::as_str))).flatten();
-        let help = match meant {
-            Some(meant) => format!("did you mean `#{meant}`?"),
-            None if anchors.is_empty() => "the page has no headings; link to the page itself".to_owned(),
-            None => {
-                const SHOWN_MAX: usize = 8;
-                let shown: Vec<String> =
-                    anchors.iter().take(SHOWN_MAX).map(|anchor| format!("#{anchor}")).collect();
-                let more = if anchors.len() > SHOWN_MAX { ", …" } else { "" };
-                format!("the page has {}{more}", shown.join(", "))
-            }
-        };
-        let certain = may_suggest.then(|| fixes::same_anchor(&id, anchors)).flatten();
-        diagnostics.push(
-            Diagnostic::new(
-                Code::MissingHeading,
-                format!("`{target_name}` has no heading with the id `{id}`"),
-            )
-            .at(article.location(link.range.clone()))
-            .help(certain.map_or(help, |anchor| format!("did you mean `#{anchor}`?")))
-            .fix(certain.and_then(|anchor| fixes::fragment(article, link, anchor))),
-        );
+        let Some(found) = anchors::missing(target_name, fragment, anchors, may_suggest) else { return };
+        let id = percent_decode_str(fragment).decode_utf8_lossy();
+        let certain = may_suggest.then(|| super::anchors::same(&id, anchors)).flatten();
+        let fix = certain.and_then(|anchor| fixes::fragment(article, link, anchor));
+        diagnostics.push(found.at(article.location(link.range.clone())).fix(fix));
     }
 
     fn broken(

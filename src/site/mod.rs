@@ -3,6 +3,7 @@
 //! Assembled anew on each edit, from parsed articles alone: it reads no file and renders nothing, so it is cheap.
 
 mod alike;
+mod anchors;
 mod assemble;
 mod categories;
 mod fixes;

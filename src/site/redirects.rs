@@ -6,9 +6,9 @@ use super::categories;
 use super::links::Resolver;
 use super::routes::Routes;
 use crate::article::Article;
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Location};
-use crate::paths::{OutPath, SourcePath, Url};
+use crate::paths::{OutPath, Url};
 
 /// Where an old address leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,37 +31,51 @@ pub(super) fn assemble<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<OutPath, Redirect> {
     let mut redirects = BTreeMap::new();
-    let mut add = |from: OutPath, to: Redirect, written: &str, location: Location, what: &str| {
+    let mut add = |redirects: &mut BTreeMap<OutPath, Redirect>, from: OutPath, to: Redirect, what: &str| {
         if let Some(owner) = routes.is_taken(&from) {
-            let message = format!("old address `{written}` already belongs to {owner}");
-            let taken = Diagnostic::new(Code::DuplicateUrl, message).at(location);
-            return Some(taken.help("remove one of the two"));
+            return Some(owner.to_owned());
         }
         routes.reserve(from.as_str(), what);
         redirects.insert(from, to);
         None
     };
+    let taken = |written: &str, owner: String, location: Location| {
+        let message = format!("old address `{written}` already belongs to {owner}");
+        Diagnostic::new(Code::DuplicateUrl, message).at(location).help("remove one of the two")
+    };
     for (article, url) in pages {
         for alias in &article.front.aliases {
             let location = article.location(alias.range.clone());
+            let Some(from) = old_path(&alias.value, article, &config.book.src) else {
+                diagnostics.push(not_a_path(Code::FrontMatterValue, "alias", &alias.value).at(location));
+                continue;
+            };
+            if from == url.out_path() {
+                let message = format!("the alias `{}` is the article's own address", alias.value);
+                let help = "remove it: the article is there already";
+                diagnostics.push(Diagnostic::new(Code::DeadAlias, message).at(location).help(help));
+                continue;
+            }
             let to = Redirect::Site { url: url.clone(), suffix: String::new() };
             let what = format!("an alias of `{}`", article.path);
-            diagnostics.extend(match old_path(&alias.value, article, &config.book.src) {
-                Some(from) => add(from, to, &alias.value, location, &what),
-                None => Some(not_a_path(Code::FrontMatterValue, "alias", &alias.value).at(location)),
-            });
+            let owner = add(&mut redirects, from, to, &what);
+            diagnostics.extend(owner.map(|owner| taken(&alias.value, owner, location)));
         }
     }
+    let targets = Targets::new(config, resolver, redirects.clone());
     for (from, to) in &config.output.html.redirect {
-        let location = Location::file(&SourcePath::new(config::FILE_NAME));
-        diagnostics.extend(match (out_path(from), target(from, to, resolver)) {
-            (None, _) => Some(not_a_path(Code::ConfigValue, "redirect", from).at(location)),
-            (_, Err(diagnostic)) => Some(diagnostic.at(location)),
-            (Some(old), Ok(Some(redirect))) => {
-                add(old, redirect, from, location, "a redirect of `book.toml`")
-            }
-            (Some(_), Ok(None)) => None,
-        });
+        let place = |range| config.source.location(range);
+        let Some(old) = out_path(from.get_ref()) else {
+            let found = not_a_path(Code::ConfigValue, "redirect", from.get_ref()).at(place(from.span()));
+            diagnostics.push(found);
+            continue;
+        };
+        let (target, found) = targets.of(from.get_ref(), to.get_ref());
+        diagnostics.extend(found.map(|found| found.at(place(to.span()))));
+        if let Some(target) = target {
+            let owner = add(&mut redirects, old, target, "a redirect of `book.toml`");
+            diagnostics.extend(owner.map(|owner| taken(from.get_ref(), owner, place(from.span()))));
+        }
     }
     redirects
 }
@@ -71,26 +85,108 @@ fn not_a_path(code: Code, what: &str, written: &str) -> Diagnostic {
         .help("write the path of the old address alone, such as `/account/reset/`, without `?` or `#`")
 }
 
-/// Where a redirect of `book.toml` leads; `None` when this build leaves that out.
-fn target(from: &str, to: &str, resolver: &Resolver<'_>) -> Result<Option<Redirect>, Diagnostic> {
-    const SCHEMES: &[&str] = &["http://", "https://", "mailto:", "tel:"];
-    if SCHEMES.iter().any(|scheme| to.starts_with(scheme)) {
-        return Ok(Some(Redirect::Web(to.to_owned())));
+/// Where the redirects of `book.toml` lead.
+struct Targets<'a> {
+    resolver: &'a Resolver<'a>,
+    aliases: BTreeMap<OutPath, Redirect>,
+    /// As written, by old address.
+    written: BTreeMap<OutPath, &'a str>,
+}
+
+impl<'a> Targets<'a> {
+    fn new(config: &'a Config, resolver: &'a Resolver<'a>, aliases: BTreeMap<OutPath, Redirect>) -> Self {
+        let redirects = config.output.html.redirect.iter();
+        let written =
+            redirects.filter_map(|(from, to)| Some((out_path(from.get_ref())?, to.get_ref().as_str())));
+        Self { resolver, aliases, written: written.collect() }
     }
-    let (path, suffix) = to.split_at(to.find('#').unwrap_or(to.len()));
-    if let Some(url) = resolver.address_of(path) {
-        return Ok(Some(Redirect::Site { url, suffix: suffix.to_owned() }));
+
+    /// Where customers end who ask for `from`, and what is wrong with the way.
+    fn of(&self, from: &str, to: &'a str) -> (Option<Redirect>, Option<Diagnostic>) {
+        let mut seen: Vec<OutPath> = out_path(from).into_iter().collect();
+        let mut next = to;
+        loop {
+            match self.step(next) {
+                Step::End(redirect) => {
+                    let found = if seen.len() > 1 {
+                        Some(self.chain(from, to, next))
+                    } else {
+                        self.resolver.missing_anchor(next).map(|diagnostic| *diagnostic)
+                    };
+                    return (Some(redirect), found);
+                }
+                Step::On(old, further) => {
+                    if seen.contains(&old) {
+                        let back = if seen.first() == Some(&old) { "itself" } else { "a circle" };
+                        let message = format!("the redirect of `{from}` leads back to {back}");
+                        let help = "name the page where customers are to end, such as `/account/reset/`";
+                        return (None, Some(Diagnostic::new(Code::RedirectLoop, message).help(help)));
+                    }
+                    seen.push(old);
+                    next = further;
+                }
+                Step::Alias(redirect) => return (Some(redirect), Some(self.chain(from, to, next))),
+                Step::LeftOut => return (None, None),
+                Step::Nowhere => {
+                    let message = format!("the redirect of `{from}` leads to `{next}`, which does not exist");
+                    let help = "name a page of this site, such as `/account/reset/`, or a full web address";
+                    return (None, Some(Diagnostic::new(Code::BrokenLink, message).help(help)));
+                }
+            }
+        }
     }
-    if resolver.is_left_out(path) {
-        return Ok(None);
+
+    fn step(&self, to: &'a str) -> Step<'a> {
+        const SCHEMES: &[&str] = &["http://", "https://", "mailto:", "tel:"];
+        if SCHEMES.iter().any(|scheme| to.starts_with(scheme)) {
+            return Step::End(Redirect::Web(to.to_owned()));
+        }
+        let (path, suffix) = to.split_at(to.find('#').unwrap_or(to.len()));
+        if let Some(url) = self.resolver.address_of(path) {
+            return Step::End(Redirect::Site { url, suffix: suffix.to_owned() });
+        }
+        if self.resolver.is_left_out(path) {
+            return Step::LeftOut;
+        }
+        let Some(old) = out_path(path) else { return Step::Nowhere };
+        if let Some(Redirect::Site { url, .. }) = self.aliases.get(&old) {
+            return Step::Alias(Redirect::Site { url: url.clone(), suffix: suffix.to_owned() });
+        }
+        match self.written.get(&old) {
+            Some(further) => Step::On(old, further),
+            None => Step::Nowhere,
+        }
     }
-    let why = if from.trim_matches('/') == path.trim_matches('/') {
-        "itself".to_owned()
-    } else {
-        format!("`{to}`, which does not exist")
-    };
-    Err(Diagnostic::new(Code::BrokenLink, format!("the redirect of `{from}` leads to {why}"))
-        .help("name a page of this site, such as `/account/reset/`, or a full web address"))
+
+    /// A redirect to an old address. Customers are led to the end at once, so only its writer needs to know.
+    fn chain(&self, from: &str, to: &str, end: &str) -> Diagnostic {
+        let message = format!("the redirect of `{from}` leads to `{to}`, an old address");
+        let end = match self.step_address(end) {
+            Some(url) => format!("/{url}"),
+            None => end.to_owned(),
+        };
+        Diagnostic::new(Code::RedirectChain, message).help(format!("name the page where it ends: `{end}`"))
+    }
+
+    fn step_address(&self, to: &str) -> Option<Url> {
+        let path = to.split('#').next().unwrap_or(to);
+        match self.aliases.get(&out_path(path)?) {
+            Some(Redirect::Site { url, .. }) => Some(url.clone()),
+            _ => self.resolver.address_of(path),
+        }
+    }
+}
+
+/// One step on the way of a redirect.
+enum Step<'a> {
+    End(Redirect),
+    /// To the old address of an article.
+    Alias(Redirect),
+    /// To another redirect: its old address, and where it leads as written.
+    On(OutPath, &'a str),
+    /// To what this build leaves out.
+    LeftOut,
+    Nowhere,
 }
 
 /// An alias without a leading `/` is seen from the article's category.

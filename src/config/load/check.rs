@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::super::check::glob_of;
+use super::super::pattern;
 use super::{Key, Loader};
 use crate::diagnostics::{Code, Level, did_you_mean};
 
@@ -65,7 +65,7 @@ impl Loader<'_> {
         if text.trim().is_empty() {
             return self.cannot_be(key, text, span, "name a file or a folder, such as `content/legacy/**`");
         }
-        match glob_of(text) {
+        match pattern::parse(text) {
             Ok(_) => true,
             Err(error) => {
                 let help = format!("correct the pattern: {error}");

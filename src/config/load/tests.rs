@@ -28,7 +28,8 @@ fn known_keys_are_read() {
     );
     assert!(lines.is_empty(), "{lines:?}");
     assert_eq!(config.book.title, "Acme");
-    assert_eq!(config.output.html.redirect["/old"], "/new/");
+    let redirect = config.output.html.redirect.iter().next().map(|(from, to)| (from.get_ref(), to.get_ref()));
+    assert_eq!(redirect, Some((&"/old".to_owned(), &"/new/".to_owned())));
     assert_eq!(config.contact[0].title, "E-mail");
 }
 
