@@ -6,9 +6,10 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag, TagEnd};
 
 use super::body::{Table, TitleHeading, TitleRule, Writer};
+use super::code::Info;
 use super::headings::github_slug;
 use super::text::Folded;
-use super::{Heading, HoleKind, ObservedHeading, Section, escape, highlight};
+use super::{Heading, HoleKind, ObservedHeading, Section, escape};
 use crate::diagnostics::Code;
 
 /// A heading whose text is being collected; its tag is written when its id is known.
@@ -94,11 +95,11 @@ impl<'a> Writer<'a> {
                 self.html.push_str("<blockquote>\n");
             }
             Tag::CodeBlock(kind) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(info) => language(&info).to_owned(),
-                    CodeBlockKind::Indented => String::new(),
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => Info::read(&info),
+                    CodeBlockKind::Indented => Info::default(),
                 };
-                self.code = Some((language, String::new()));
+                self.code = Some((info, String::new()));
             }
             Tag::List(None) => self.html.push_str("<ul>\n"),
             Tag::List(Some(1)) => self.html.push_str("<ol>\n"),
@@ -205,21 +206,6 @@ impl<'a> Writer<'a> {
         self.html.push_str("\"> ");
     }
 
-    fn end_code(&mut self) {
-        let Some((language, code)) = self.code.take() else { return };
-        self.html.push_str("<pre class=\"code\" tabindex=\"0\"><code");
-        if !language.is_empty() {
-            self.html.push_str(" class=\"language-");
-            escape::push_attribute(&mut self.html, &language);
-            self.html.push('"');
-        }
-        self.html.push('>');
-        highlight::push_code(&mut self.html, &code, &language);
-        self.html.push_str("</code></pre>\n");
-        self.text.line();
-        self.text.push(&code);
-    }
-
     fn start_heading(
         &mut self,
         level: u8,
@@ -315,12 +301,6 @@ impl<'a> Writer<'a> {
             );
         }
     }
-}
-
-/// The first word of a fence's info string, without the braces and dots of other tools.
-fn language(info: &str) -> &str {
-    let word = info.split([' ', '\t', ',', '{', ':', ';']).find(|word| !word.is_empty()).unwrap_or_default();
-    word.trim_matches(['.', '}', '"', '\''])
 }
 
 fn heading_attributes(classes: &[CowStr<'_>], attributes: &[(CowStr<'_>, Option<CowStr<'_>>)]) -> String {

@@ -10,6 +10,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::balance::Balance;
 use super::blocks::OpenHeading;
+use super::code::Info;
 use super::components::{Call, Frame, mask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
@@ -100,8 +101,8 @@ pub(super) struct Writer<'a> {
     pub paragraph: Option<usize>,
     pub links: Vec<OpenLink>,
     pub images: Vec<OpenImage<'a>>,
-    /// The language, and the code so far.
-    pub code: Option<(String, String)>,
+    /// What its fence says, and the code so far.
+    pub code: Option<(Info, String)>,
     /// The HTML block that is open.
     pub raw: TextRun,
     pub balance: Balance,

@@ -8,6 +8,7 @@ mod autolink;
 mod balance;
 mod blocks;
 mod body;
+mod code;
 pub mod components;
 mod elements;
 pub mod escape;

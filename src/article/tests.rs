@@ -321,3 +321,20 @@ fn findings_beyond_a_hundred_are_counted() {
     assert_eq!(told.len(), 101);
     assert_eq!(told[100], "file duplicate-id 50 more findings in this file are not shown");
 }
+
+#[test]
+fn code_has_a_title_and_marked_lines() {
+    assert_eq!(
+        body("```text title=\"a<b\" {2} del=3\na\nb\nc\n```"),
+        "<figure class=\"code-figure\">\n<figcaption>a&lt;b</figcaption>\n\
+         <pre class=\"code\" tabindex=\"0\"><code class=\"language-text\">a\n\
+         <mark class=\"code-line\">b\n</mark><del class=\"code-line\">c\n</del></code></pre>\n</figure>\n"
+    );
+    // A comment over three lines, the second of which is marked.
+    assert_eq!(
+        body("```rust {2}\n/* a\nb\nc */\n```"),
+        "<pre class=\"code\" tabindex=\"0\"><code class=\"language-rust\"><span class=\"hl-comment\">/* a\n</span>\
+         <mark class=\"code-line\"><span class=\"hl-comment\">b\n</span></mark>\
+         <span class=\"hl-comment\">c */</span>\n</code></pre>\n"
+    );
+}
