@@ -20,6 +20,8 @@ pub struct Component {
     pub parent: Option<String>,
     /// Whether its label makes an anchor for it where the writer gives no id.
     pub anchor: bool,
+    /// Whether its headings part it into sections, with ways between them.
+    pub sections: bool,
     /// Whether it means nothing without a label.
     pub needs_label: bool,
 }

@@ -222,6 +222,7 @@ impl<'a> Writer<'a> {
         if let Some(id) = &id {
             self.written_id(id, range.clone());
         }
+        self.begin_section(level, range.clone());
         self.text.line();
         self.heading = Some(OpenHeading {
             // The page has its one heading of level 1: its title.
@@ -264,6 +265,7 @@ impl<'a> Writer<'a> {
             self.out.title = Some(TitleHeading { text, html, id });
             return;
         }
+        self.name_section(&observed.range, &id, &text);
         self.out.observed.headings.push(observed);
         let mut tag = format!("<h{level} id=\"");
         escape::push_attribute(&mut tag, &id);

@@ -125,6 +125,10 @@ codes! {
     ComponentUnclosed = "component-unclosed", Warning;
     /// The call of a component that cannot be read, or that stands in the wrong place.
     ComponentSyntax = "component-syntax", Warning;
+    /// A step of a guide from which no answer can be reached.
+    GuideDeadEnd = "guide-dead-end", Warning;
+    /// A step of a guide that no choice leads to.
+    GuideUnreachable = "guide-unreachable", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.

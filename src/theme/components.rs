@@ -9,6 +9,7 @@
 //! | `markdown` | `container`, `leaf` or `inline`: how it is written. Without it, only templates can call the component. |
 //! | `parent` | the component that it must stand in directly |
 //! | `anchor` | its label makes an `id` where the writer gives none |
+//! | `sections` | its headings part it into sections, which must all be reached by links from the first |
 //! | `label` | `required`: it means nothing without a label |
 //! | `values` | by argument, what it may be |
 //! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
@@ -87,6 +88,7 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         takes_any: info.rest_param().is_some(),
         parent: text("parent").map(|parent| parent.replace('_', "-")),
         anchor: metadata.get("anchor").is_some_and(|anchor| anchor.as_bool() == Some(true)),
+        sections: metadata.get("sections").is_some_and(|sections| sections.as_bool() == Some(true)),
         needs_label: text("label") == Some("required"),
     }
 }

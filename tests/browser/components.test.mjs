@@ -125,3 +125,39 @@ test("a film of another host is asked for by a click, and by nothing before", as
   assert.deepEqual(asked, ["https://www.youtube-nocookie.com/embed/x_1-2?autoplay=1"]);
   assert.equal(await page.evaluate(() => document.activeElement.localName), "iframe", "the focus goes to the player");
 });
+
+const step = (page) => page.locator(".guide-section:not([hidden]) > :first-child").allTextContents();
+
+test("a guide shows one step at a time, each with an address", async (t) => {
+  const { page } = await openPage(t);
+  await visit(page, article);
+  const title = async () => (await step(page)).map((text) => text.replace("Link to this section", "").trim());
+  assert.deepEqual(await title(), ["Is the lamp on?"]);
+  assert.equal(await page.evaluate(() => scrollY), 0, "it does not move the page to itself");
+  await page.getByRole("link", { name: "No, and this" }).click();
+  assert.deepEqual(await title(), ["Plug it in"]);
+  assert.equal(new URL(page.url()).hash, "#guide-plug");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "guide-plug", "the focus goes to the step");
+  assert.ok(!(await page.locator(".guide-end").isVisible()));
+  await page.getByRole("link", { name: "Done", exact: true }).click();
+  assert.deepEqual(await title(), ["That is all"]);
+  await page.locator(".guide").getByRole("button", { name: "Back" }).click();
+  assert.deepEqual(await title(), ["Plug it in"]);
+  await page.goBack();
+  assert.deepEqual(await title(), ["That is all"]);
+  await page.reload();
+  assert.deepEqual(await title(), ["That is all"]);
+  await page.locator(".guide").getByRole("button", { name: "Start again" }).click();
+  assert.deepEqual(await title(), ["Is the lamp on?"]);
+  assert.ok(!(await page.locator(".guide-ways").isVisible()), "there is nothing to go back to");
+});
+
+test("without scripts, and on paper, a guide is all of its steps", async (t) => {
+  const { page } = await openPage(t, { javaScriptEnabled: false });
+  await page.goto(article);
+  assert.equal((await step(page)).length, 3);
+  const { page: printed } = await openPage(t);
+  await visit(printed, article);
+  await printed.emulateMedia({ media: "print" });
+  for (const id of ["guide-lamp", "guide-plug", "guide-end"]) assert.ok(await printed.locator(`#${id}`).isVisible(), id);
+});

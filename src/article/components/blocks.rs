@@ -8,6 +8,7 @@ use super::super::body::Writer;
 use super::super::headings::github_slug;
 use super::super::{HoleKind, escape};
 use super::grammar::{self, Malformed, Written};
+use super::sections::Sections;
 use super::{ArgumentValue, Call};
 use crate::components::{Component, Form};
 use crate::diagnostics::{Code, did_you_mean};
@@ -16,13 +17,15 @@ use crate::diagnostics::{Code, did_you_mean};
 pub(in super::super) struct Frame {
     /// `None` where the theme has no such component: what stands in it is shown as it is.
     call: Option<usize>,
-    name: String,
+    pub(super) name: String,
     colons: usize,
     /// How many blocks of Markdown were open around it.
-    depth: usize,
+    pub(super) depth: usize,
     line: Range<usize>,
     /// Written as a quotation, which closes it.
     quoted: bool,
+    /// Of a component that its headings part.
+    pub(super) sections: Option<Sections>,
 }
 
 impl<'a> Writer<'a> {
@@ -201,7 +204,9 @@ impl<'a> Writer<'a> {
         quoted: bool,
     ) {
         self.wall();
-        self.frames.push(Frame { call, name, colons, depth: self.depth, line, quoted });
+        let component = call.and_then(|_| self.options.components.get(&name));
+        let sections = component.filter(|component| component.sections).map(|_| Sections::default());
+        self.frames.push(Frame { call, name, colons, depth: self.depth, line, quoted, sections });
     }
 
     /// The label's HTML is written; its text is returned.
@@ -297,7 +302,12 @@ impl<'a> Writer<'a> {
     }
 
     fn end_frame(&mut self) {
+        let end = self.out.observed.links.last().map_or(0, |link| link.range.end);
+        self.end_open_section(end);
         let Some(frame) = self.frames.pop() else { return };
+        if let Some(sections) = &frame.sections {
+            self.check_sections(sections);
+        }
         self.end_wall();
         self.new_line();
         self.plain_line();

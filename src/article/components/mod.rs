@@ -9,6 +9,7 @@ mod blocks;
 mod grammar;
 mod inline;
 mod mask;
+mod sections;
 
 use std::ops::Range;
 

@@ -16,6 +16,7 @@ pub(super) fn known() -> Components {
         takes_any: false,
         parent: None,
         anchor: false,
+        sections: false,
         needs_label: false,
     };
     use ArgumentKind::{Flag, Reference, Text, Whole};
@@ -33,6 +34,7 @@ pub(super) fn known() -> Components {
     let all = [
         ("note", note.clone()),
         ("tip", note),
+        ("guide", Component { sections: true, ..component(Form::Container, &[]) }),
         ("tabs", component(Form::Container, &[])),
         ("tab", tab),
         ("video", component(Form::Leaf, &[("src", Reference), ("loop", Flag), ("start", Whole)])),

@@ -4,6 +4,7 @@
 import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
 import { startFolds } from "./folds.js";
+import { startGuide } from "./guide.js";
 import { site } from "./site-data.js";
 import { startTabs } from "./tabs.js";
 import { startVideo } from "./video.js";
@@ -23,6 +24,7 @@ function each(selector, start) {
 async function startPage() {
   document.documentElement.classList.add("js");
   each("[data-tabs]", startTabs);
+  each("[data-guide]", (guides) => guides.forEach(startGuide));
   each("[data-video]", (links) => links.forEach(startVideo));
   each(".fold", startFolds);
   each("pre.code", (blocks) => blocks.forEach(startCopy));
