@@ -24,6 +24,9 @@ pub fn references(file: &SourceFile, snippets: &str) -> BTreeSet<SourcePath> {
 
 fn references_in(path: &SourcePath, text: &str, snippets: &str) -> BTreeSet<SourcePath> {
     let mut files = BTreeSet::new();
+    if !scan::may_have(text) {
+        return files;
+    }
     let mut from = 0;
     while let Some((range, directive)) = scan::next(text, from) {
         from = range.end;

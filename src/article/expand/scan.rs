@@ -34,7 +34,7 @@ const INSIDE_MAX: usize = 2_000;
 pub(super) fn next(text: &str, from: usize) -> Option<(Range<usize>, Directive<'_>)> {
     let mut at = from;
     loop {
-        at += text.get(at..)?.find(['{', '['])?;
+        at += text.as_bytes().get(at..)?.iter().position(|byte| matches!(byte, b'{' | b'['))?;
         let is_escaped = at > from && text.as_bytes()[at - 1] == b'\\';
         match directive_at(text, at) {
             // Markdown itself takes this `\` away, and in code the brackets are none of ours.
