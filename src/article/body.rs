@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::balance::Balance;
 use super::blocks::OpenHeading;
 use super::code::Info;
-use super::components::{Call, Frame, mask};
+use super::components::{Call, Frame, LeftOut, mask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::headings::Ids;
@@ -115,6 +115,8 @@ pub(super) struct Writer<'a> {
     pub frames: Vec<Frame>,
     /// The quotations that are open, and whether each is an alert.
     pub quotes: Vec<bool>,
+    /// A part of the article that this build is not for.
+    pub left_out: Option<LeftOut>,
     /// The line of a component that the parser is at.
     pub component_at: Option<Range<usize>>,
 }
@@ -159,6 +161,7 @@ impl<'a> Writer<'a> {
             calls: Vec::new(),
             frames: Vec::new(),
             quotes: Vec::new(),
+            left_out: None,
             component_at: None,
         }
     }
@@ -201,6 +204,13 @@ impl<'a> Writer<'a> {
             }
             return;
         }
+        if self.left_out.is_some() {
+            let line = self.is_component_line(&range).then(|| &self.source[range.clone()]);
+            if !self.pass_over(&event, line) {
+                return;
+            }
+            self.left_out = None;
+        }
         match event {
             Event::Start(Tag::HtmlBlock) if self.is_component_line(&range) => {
                 self.flush_run();
@@ -242,6 +252,7 @@ impl<'a> Writer<'a> {
 
     /// The rest of the section, and everything else that was collected.
     fn finish(mut self) -> Rendered {
+        self.left_out = None;
         self.close_frames(0);
         self.end_section();
         self.close_all();

@@ -10,11 +10,13 @@ mod grammar;
 mod inline;
 mod mask;
 mod sections;
+mod when;
 
 use std::ops::Range;
 
 pub(super) use blocks::Frame;
 pub(super) use mask::mask;
+pub(super) use when::LeftOut;
 
 /// A component that an article calls.
 #[derive(Debug, Clone, PartialEq)]
