@@ -41,6 +41,7 @@ const FOR_ALL: &[&str] = &["components", "source", "diagnostics", "paths", "unit
 const HOMES: &[(&str, &[&str])] = &[
     ("tera", &["src/theme/"]),
     ("pulldown_cmark", &["src/article/"]),
+    ("aho_corasick", &["src/article/"]),
     ("syntect", &["src/article/"]),
     ("two_face", &["src/article/"]),
     ("html5gum", &["src/article/"]),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Cache, unused};
-use crate::article::ParseOptions;
+use crate::article::{Glossary, ParseOptions};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
@@ -56,6 +56,7 @@ pub fn prepare(
         smart_punctuation: config.output.html.smart_punctuation,
         prose: !config.check.terms.is_empty(),
         components: theme.components.clone(),
+        glossary: Arc::new(glossary(&config)),
         conditions: Arc::new(conditions),
         variables: Arc::new(variables),
         snippets: config.book.snippets.clone(),
@@ -95,6 +96,14 @@ impl Book {
             });
         Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
     }
+}
+
+/// The article that holds the glossary, if the book names one.
+fn glossary(config: &Config) -> Glossary {
+    let path = config.book.glossary.as_ref();
+    path.map_or_else(Glossary::default, |path| {
+        Glossary::of(SourcePath::new(format!("{}/{}", config.book.src, path.get_ref())))
+    })
 }
 
 /// What helpbook writes on its own account.

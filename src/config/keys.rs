@@ -73,6 +73,12 @@ pub const KEYS: &[Key] = &[
     key("book.src", Kind::Text, "\"content\"", "The folder of the articles, in the book's folder."),
     key("book.language", Kind::Text, "\"en\"", "The language of the articles, as a BCP 47 tag."),
     key("book.snippets", Kind::Text, "\"snippets\"", "The folder of the snippets, in the book's folder."),
+    key(
+        "book.glossary",
+        Kind::Text,
+        "",
+        "The article that holds the glossary, seen from the content folder.",
+    ),
     key("book.text-direction", Kind::Text, "", "`ltr` or `rtl`; by default what the language is written in."),
     key("build", Kind::Table, "", "How it is built."),
     key("build.build-dir", Kind::Text, "\"book\"", "The folder that the site is written to."),

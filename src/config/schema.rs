@@ -36,6 +36,7 @@ pub struct Book {
     pub src: String,
     pub snippets: String,
     pub language: String,
+    pub glossary: Option<toml::Spanned<String>>,
     pub text_direction: Option<String>,
 }
 
@@ -48,6 +49,7 @@ impl Default for Book {
             src: "content".into(),
             snippets: "snippets".into(),
             language: "en".into(),
+            glossary: None,
             text_direction: None,
         }
     }

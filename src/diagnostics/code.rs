@@ -136,6 +136,8 @@ codes! {
     ComponentUnclosed = "component-unclosed", Warning;
     /// The call of a component that cannot be read, or that stands in the wrong place.
     ComponentSyntax = "component-syntax", Warning;
+    /// A term that the glossary defines twice.
+    DuplicateTerm = "duplicate-term", Warning;
     /// A step of a guide from which no answer can be reached.
     GuideDeadEnd = "guide-dead-end", Warning;
     /// A step of a guide that no choice leads to.

@@ -221,6 +221,7 @@ impl<'a> Writer<'a> {
     /// The label's HTML is written; its text is returned.
     pub(super) fn label(&mut self, range: Range<usize>) -> String {
         let source = self.source;
+        self.labels += 1;
         let text_start = self.text.len();
         let text = &source[range.clone()];
         let mut options = Options::ENABLE_STRIKETHROUGH;
@@ -240,6 +241,7 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.html, text);
             self.push_plain(text);
         }
+        self.labels -= 1;
         match &self.heading {
             // Its text goes into the heading's.
             Some(_) => text.trim().to_owned(),

@@ -43,4 +43,6 @@ pub enum ArgumentValue {
     Number(f64),
     /// Index in the article's links.
     Link(usize),
+    /// Number of a definition of the book's glossary.
+    Term(usize),
 }

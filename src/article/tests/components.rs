@@ -259,7 +259,10 @@ fn what_a_build_is_not_for_is_no_part_of_the_article() {
 fn words_can_depend_on_the_build_too() {
     assert_eq!(body("a :when[b]{plan=pro} c :when[d]{plan=free}e"), "<p>a b c e</p>\n");
     assert_eq!(article("# T\n\na :when[b]{plan=free}").article.sections[0].text, "a");
-    assert_eq!(told("a :when[b]{plan=gold}"), ["3:12 unknown-condition `plan` in `[conditions]` has no value `gold`"]);
+    assert_eq!(
+        told("a :when[b]{plan=gold}"),
+        ["3:12 unknown-condition `plan` in `[conditions]` has no value `gold`"]
+    );
     assert_eq!(body("a :when[b]{plan=gold}"), "<p>a </p>\n");
     assert_eq!(told(":::when\na\n:::"), ["3:4 component-attribute `when` does not say when"]);
 }
