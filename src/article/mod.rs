@@ -44,7 +44,7 @@ pub use components::{ArgumentValue, Call};
 use expand::SourceMap;
 pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
-pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
+pub use observed::{Observed, ObservedForm, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
