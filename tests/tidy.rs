@@ -40,6 +40,8 @@ const FOR_ALL: &[&str] = &["components", "source", "diagnostics", "paths", "unit
 /// The homes of the libraries: nowhere else is their name written.
 const HOMES: &[(&str, &[&str])] = &[
     ("tera", &["src/theme/"]),
+    ("intl_pluralrules", &["src/theme/"]),
+    ("unic_langid", &["src/theme/"]),
     ("pulldown_cmark", &["src/article/"]),
     ("aho_corasick", &["src/article/"]),
     ("syntect", &["src/article/"]),

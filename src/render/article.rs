@@ -1,6 +1,5 @@
 //! The page of an article.
 
-use super::cards::date_view;
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
 use super::{Renderer, View};
 use crate::article::{Article, Heading};
@@ -32,7 +31,7 @@ impl Renderer<'_> {
                 .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
             siblings: self.siblings(entry, position),
             contents: contents(&article.headings),
-            updated: entry.updated.map(date_view),
+            updated: entry.updated.map(|date| self.date(date)),
             reading_minutes: article.words.div_ceil(READING_PACE).max(1),
             tags: article.front.tags.clone(),
             previous: neighbour(position.checked_sub(1)),

@@ -31,7 +31,7 @@ impl Renderer<'_> {
         if !body.calls.is_empty() {
             around.insert_value("root", from.to_root().into());
             around.insert_value("book", self.book_value.clone());
-            around.insert_value("t", self.strings_value.clone());
+            around.insert_value("t", self.words_value.clone());
         }
         let labels = vec![String::new(); body.calls.len()];
         let mut filling =

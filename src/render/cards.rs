@@ -40,15 +40,18 @@ impl Renderer<'_> {
             description: entry.article().description.clone(),
             url: from.relative_to(&entry.url),
             category,
-            updated: entry.updated.map(date_view),
+            updated: entry.updated.map(|date| self.date(date)),
         }
+    }
+
+    pub(super) fn date(&self, date: Date) -> DateView {
+        let (year, month, day) = date.to_calendar_date();
+        DateView { iso: iso_date(date), text: self.words.date(year, month.into(), day) }
     }
 }
 
-pub(super) fn date_view(date: Date) -> DateView {
+/// As RFC 3339 has it, `2026-03-15`.
+pub(super) fn iso_date(date: Date) -> String {
     const ISO: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
-    const TEXT: &[BorrowedFormatItem<'_>] =
-        format_description!("[day padding:none] [month repr:long] [year]");
-    let text = |format| date.format(format).unwrap_or_default();
-    DateView { iso: text(ISO), text: text(TEXT) }
+    date.format(ISO).unwrap_or_default()
 }
