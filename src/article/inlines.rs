@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::body::Writer;
-use super::{HoleKind, Link, LinkKind, ObservedImage, ObservedLink, autolink, escape};
+use super::{HoleKind, Link, LinkKind, ObservedForm, ObservedImage, ObservedLink, autolink, escape};
 use crate::paths::encode_href;
 
 /// A link whose text is being written.
@@ -274,7 +274,7 @@ impl<'a> Writer<'a> {
                 target: target.to_string(),
                 range: range.clone(),
                 alt: None,
-                raw: false,
+                how: ObservedForm::Markdown,
             });
             self.html.push_str("<img src=\"");
             link = self.reference(&target, &range, LinkKind::Embed);

@@ -46,7 +46,7 @@ use expand::SourceMap;
 pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 pub use glossary::{Definition, Glossary};
-pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
+pub use observed::{Observed, ObservedForm, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
