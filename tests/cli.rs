@@ -25,6 +25,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--base-url",
             "--strict",
             "--fix",
+            "--external",
             "--baseline",
             "--update-baseline",
         ],

@@ -17,7 +17,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     // Everything that a command does is done by the others; it may name their types.
     ("commands", &["args", "build", "check", "config", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.
-    ("io", &["build", "config", "render", "theme"]),
+    ("io", &["build", "check", "config", "render", "theme"]),
     ("build", &["article", "check", "config", "index", "render", "site", "theme"]),
     ("render", &["article", "config", "site", "theme"]),
     // Where pages find the engine is told in the words of `render`.
@@ -55,6 +55,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("imagesize", &["src/io/"]),
     ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/xtask/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
+    ("ureq", &["src/io/"]),
     ("globset", &["src/config/"]),
     ("annotate_snippets", &["src/diagnostics/"]),
     ("rust_embed", &["src/theme/", "src/index/"]),

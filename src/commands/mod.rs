@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod external;
 mod fix;
 mod init;
 mod load;
