@@ -25,7 +25,7 @@ const FIX_ROUNDS_MAX: usize = 5;
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref())?)?;
     let mut checked = look(args, &mut session, &terminal)?;
     let mut mended = 0;
     for _ in 0..FIX_ROUNDS_MAX {
@@ -169,8 +169,8 @@ fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>
 
 /// What only `check` looks for: advice, and what takes the whole site or reading of files.
 fn advise(loaded: &Loaded, sink: &Nowhere, root: &Path, diagnostics: &mut Vec<Diagnostic>) {
-    let Book { site, config, .. } = &*loaded.book;
-    diagnostics.append(&mut check::run(site, config, check::Part::Advice));
+    let Book { site, config, now, .. } = &*loaded.book;
+    diagnostics.append(&mut check::run(site, config, *now, check::Part::Advice));
     let theme = loaded.snapshot.theme.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
     let text_of = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok();
     diagnostics.append(&mut check::unused_attachments(site, config, theme, text_of));

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use time::Date;
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, clock};
 use crate::args::BookArgs;
 use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
@@ -171,8 +171,17 @@ impl Loaded {
     }
 }
 
-pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
-    Options { drafts: args.drafts, base_url: base_url.cloned(), purpose: purpose(&args.purpose) }
+/// What the command line says.
+///
+/// # Errors
+/// When the environment gives a day that cannot be understood.
+pub fn options(args: &BookArgs, base_url: Option<&String>) -> Result<Options, Failure> {
+    Ok(Options {
+        drafts: args.drafts,
+        base_url: base_url.cloned(),
+        purpose: purpose(&args.purpose),
+        now: clock::today(args.now)?,
+    })
 }
 
 /// What `--for` says, by dimension.

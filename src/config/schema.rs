@@ -21,6 +21,7 @@ pub struct Config {
     pub output: Output,
     pub search: Search,
     pub check: Check,
+    pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
     #[serde(skip)]
@@ -139,6 +140,15 @@ impl Default for Home {
     fn default() -> Self {
         Self { questions: Vec::new(), recent: 5 }
     }
+}
+
+/// How articles are looked after that do not say so themselves.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Review {
+    /// A span of time such as `1 year`.
+    pub every: Option<String>,
+    pub owner: Option<String>,
 }
 
 /// A way to a human.

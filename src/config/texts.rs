@@ -2,6 +2,7 @@
 
 use super::check::{ValueType, parse_size};
 use super::{CATEGORY_FILTER, TAG_FILTER};
+use crate::source::Interval;
 
 /// What to write instead of a text that cannot be used.
 pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
@@ -27,7 +28,8 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.front-matter.type" => ValueType::NAMES.contains(&text),
         "check.front-matter.key" | "check.front-matter.values" => !text.trim().is_empty(),
         "check.external.ignore" | "check.external.cache" => !text.trim().is_empty(),
-        "check.baseline" => !text.trim().is_empty(),
+        "review.every" => Interval::parse(text).is_some(),
+        "check.baseline" | "review.owner" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
         | "search.synonyms.also"
@@ -57,6 +59,8 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.budget.page" | "check.budget.images" | "check.budget.total" => {
             "write a size, such as `100 KB` or `1.5 MB`"
         }
+        "review.every" => Interval::HELP,
+        "review.owner" => "write a name or a team, or remove it",
         "check.front-matter.type" => "write `text`, `number`, `boolean`, `date` or `list`",
         "check.front-matter.key" => "name a key of front matter, such as `product` or `extra.team`",
         "check.front-matter.values" => "write what the key may hold, or remove it",

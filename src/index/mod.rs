@@ -60,7 +60,8 @@ fn documents<'a>(
     config: &'a Config,
     settings: &'a Settings,
 ) -> impl Iterator<Item = SearchDocument> + 'a {
-    let articles = site.articles.iter().map(|entry| Found {
+    let listed = site.listed().map(|id| &site.articles[id]);
+    let articles = listed.map(|entry| Found {
         article: entry.article(),
         url: &entry.url,
         title: &entry.article().title,

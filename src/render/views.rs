@@ -178,6 +178,12 @@ pub struct ArticleView {
     /// The headings of the article, nested; empty when there are fewer than two.
     pub contents: Vec<ContentsEntry>,
     pub updated: Option<DateView>,
+    /// When somebody last made sure that it is true.
+    pub reviewed: Option<DateView>,
+    /// Its last day, when that is over: it is in no list then.
+    pub expired: Option<DateView>,
+    /// Who looks after it.
+    pub owner: Option<String>,
     /// Minutes at 220 words a minute, at least 1.
     pub reading_minutes: usize,
     pub tags: Vec<String>,

@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use time::Date;
 
 use super::alike::AlikeNames;
 use super::categories::{self, Tree};
+use super::life::{self, Lives};
 use super::links;
 use super::links::{Hidden, Resolver};
 use super::routes::{Routes, slug_of};
-use super::{Category, Entry, Glossary, Known, Resolved, Site, Target, redirects};
+use super::{Category, Entry, Glossary, Known, Life, Resolved, Site, Target, redirects};
 use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
@@ -25,6 +27,8 @@ pub struct Inputs<'a> {
     pub snapshot: &'a Snapshot,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The day that it is.
+    pub now: Date,
     pub known: &'a Known,
     /// File names to suggest, of the round before; used again while they are the same.
     pub alike: &'a mut Arc<AlikeNames>,
@@ -40,12 +44,15 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str());
     let demanded = inputs.config.check.front_matter.iter().map(|rule| rule.key.as_str());
     note_foreign_keys(&inputs.articles, &filters.chain(demanded).collect(), &mut diagnostics);
-    let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
+    let waits = |article: &Arc<Article>| {
+        !inputs.drafts && (article.front.draft || life::scheduled(article, inputs.now).is_some())
+    };
     let left_out_folders = left_out_folders(&inputs.articles, content);
     let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
     let (left_out, kept): (Vec<_>, Vec<_>) =
         inputs.articles.iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
-    let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(is_draft);
+    let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(waits);
+    published.iter().for_each(|a| life::check(a, is_index(&a.path), &mut diagnostics));
     check_names(&published, inputs.known, &mut diagnostics);
     let (index_files, mut articles): (Vec<_>, Vec<_>) =
         published.into_iter().partition(|a| is_index(&a.path));
@@ -75,6 +82,13 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &mut diagnostics,
     );
 
+    let lives = Lives::new(inputs.config, &indexes, inputs.now);
+    for category in &mut categories {
+        let Some(article) = category.index.as_ref().map(|index| &index.article) else { continue };
+        let life = lives.of(article, &category.folder, article.front.updated);
+        // Whether a category is shown, its articles say.
+        category.life = Life { expired: None, ..life };
+    }
     let mut entries: Vec<Entry> = Vec::with_capacity(articles.len());
     for article in articles {
         let folder = folder_of(&article.path).unwrap_or_default();
@@ -82,10 +96,12 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         let out = OutPath::new(format!("{}{}/index.html", out_folders[&folder], slug_of(name)));
         let location = Location::file(&article.path);
         let out = routes.claim(out, &location, article.path.as_str(), &mut diagnostics);
+        let updated = article.front.updated.or_else(|| inputs.snapshot.git_dates.get(&article.path).copied());
         entries.push(Entry {
             category: by_folder[&folder],
             url: out.url(),
-            updated: article.front.updated.or_else(|| inputs.snapshot.git_dates.get(&article.path).copied()),
+            updated,
+            life: lives.of(&article, &folder, updated),
             resolved: Resolved { article, links: Vec::new() },
         });
     }
@@ -102,12 +118,13 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     categories::note_bare_folders(content, &folders, &files, &mut diagnostics);
     categories::fill(&mut categories, &entries);
     // What a missing folder lacks has been told, and drafts are articles too.
-    if drafts.is_empty() && left_out.is_empty() && !inputs.snapshot.folders.is_empty() {
+    let all_listed = entries.iter().all(|entry| entry.life.expired.is_none());
+    if drafts.is_empty() && left_out.is_empty() && all_listed && !inputs.snapshot.folders.is_empty() {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
     let hidden = Hidden {
-        drafts: drafts.iter().map(|draft| &draft.path).collect(),
+        drafts: drafts.iter().map(|draft| (&draft.path, waiting_for(draft, inputs.now))).collect(),
         left_out: left_out.iter().map(|article| &article.path).chain(left_out_files).collect(),
         snippets: inputs.snapshot.reused.snippets.iter().collect(),
     };
@@ -147,6 +164,11 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     let site = Site { glossary, categories, articles: entries, drafts, left_out, attachments, redirects };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
+}
+
+/// The day on which what is not published will be; none for a draft, whose day nobody knows.
+fn waiting_for(article: &Article, now: Date) -> Option<Date> {
+    life::scheduled(article, now).filter(|_| !article.front.draft)
 }
 
 /// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::routes::{Routes, slug_of};
-use super::{Category, CategoryId, Entry, ROOT, Resolved};
+use super::{Category, CategoryId, Entry, Life, ROOT, Resolved};
 use crate::article::Article;
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -91,6 +91,7 @@ fn category(
         order: front.and_then(|front| front.order),
         url,
         index: index.map(|article| Resolved { article: article.clone(), links: Vec::new() }),
+        life: Life::default(),
         categories: Vec::new(),
         articles: Vec::new(),
         article_count: 0,
@@ -109,7 +110,8 @@ pub fn humanise(name: &str) -> String {
 
 /// Puts articles and categories into the order in which they are shown, and counts them.
 pub(super) fn fill(tree: &mut [Category], articles: &[Entry]) {
-    for (id, entry) in articles.iter().enumerate() {
+    // What has expired is in no list.
+    for (id, entry) in articles.iter().enumerate().filter(|(_, entry)| entry.life.expired.is_none()) {
         tree[entry.category].articles.push(id);
         let mut category = Some(entry.category);
         while let Some(up) = category {
@@ -181,7 +183,7 @@ pub(super) fn order_key(entry: &Entry) -> (bool, Option<i64>, String, SourcePath
 }
 
 /// `a/b` → `a`, `a/b`, and the root.
-fn with_parents(folder: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn with_parents(folder: &str) -> impl Iterator<Item = String> + '_ {
     let cuts = folder.match_indices('/').map(|(at, _)| folder[..at].to_owned());
     std::iter::once(String::new()).chain(cuts).chain(std::iter::once(folder.to_owned()))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use time::Date;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
@@ -18,16 +19,25 @@ use crate::source::Attachment;
 /// What a path of the content folder is.
 #[derive(Clone)]
 enum Destination<'a> {
-    Page { url: &'a Url, article: Option<&'a Article> },
-    File { url: Url, dimensions: Option<(u32, u32)>, size: u64 },
-    Draft,
+    Page {
+        url: &'a Url,
+        article: Option<&'a Article>,
+    },
+    File {
+        url: Url,
+        dimensions: Option<(u32, u32)>,
+        size: u64,
+    },
+    /// The day of one that will be published by itself.
+    Draft(Option<Date>),
     LeftOut,
     Snippet,
 }
 
 /// Files of the content folder, and snippets, that are not published.
 pub(super) struct Hidden<'a> {
-    pub drafts: Vec<&'a SourcePath>,
+    /// With the day of those that will be published by themselves.
+    pub drafts: Vec<(&'a SourcePath, Option<Date>)>,
     pub left_out: Vec<&'a SourcePath>,
     pub snippets: Vec<&'a SourcePath>,
 }
@@ -83,11 +93,10 @@ impl<'a> Resolver<'a> {
         let pages = entries.iter().map(Entry::article);
         let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
         pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
-        let hidden = [
-            (hidden.drafts, Destination::Draft),
-            (hidden.left_out, Destination::LeftOut),
-            (hidden.snippets, Destination::Snippet),
-        ];
+        for (path, day) in hidden.drafts {
+            resolver.add(path, Destination::Draft(day));
+        }
+        let hidden = [(hidden.left_out, Destination::LeftOut), (hidden.snippets, Destination::Snippet)];
         for (paths, destination) in hidden {
             for path in paths.into_iter().filter(|path| path.below(content).is_some()) {
                 resolver.add(path, destination.clone());
@@ -149,7 +158,7 @@ impl<'a> Resolver<'a> {
         match self.find(&wanted)? {
             Destination::Page { url, .. } => Some((*url).clone()),
             Destination::File { url, .. } => Some(url.clone()),
-            Destination::Draft | Destination::LeftOut | Destination::Snippet => None,
+            Destination::Draft(_) | Destination::LeftOut | Destination::Snippet => None,
         }
     }
 
@@ -206,7 +215,12 @@ impl<'a> Resolver<'a> {
                     size: Some(*size),
                 };
             }
-            Some(Destination::Draft) => {
+            Some(Destination::Draft(Some(day))) => Diagnostic::new(
+                Code::LinkToDraft,
+                format!("`{}` is published on {day}, and not before", link.target),
+            )
+            .help("remove the link until then, or give this article the same `publish_on`"),
+            Some(Destination::Draft(None)) => {
                 Diagnostic::new(Code::LinkToDraft, format!("`{}` is a draft and not published", link.target))
                     .help("publish it, or remove the link until it is")
             }

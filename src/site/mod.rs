@@ -7,6 +7,7 @@ mod anchors;
 mod assemble;
 mod categories;
 mod fixes;
+mod life;
 mod links;
 mod redirects;
 mod references;
@@ -21,6 +22,7 @@ use crate::paths::{OutPath, SourcePath, Url};
 pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
+pub use life::Life;
 pub use redirects::Redirect;
 
 pub type CategoryId = usize;
@@ -35,7 +37,7 @@ pub struct Site {
     pub categories: Vec<Category>,
     /// In the order of their files.
     pub articles: Vec<Entry>,
-    /// What is not published yet.
+    /// What is not published yet: drafts, and what waits for its day.
     pub drafts: Vec<SourcePath>,
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
@@ -71,6 +73,8 @@ pub struct Category {
     pub url: Url,
     /// Its `index.md`, if there is one.
     pub index: Option<Resolved>,
+    /// Of its text.
+    pub life: Life,
     /// In the order in which they are shown.
     pub categories: Vec<CategoryId>,
     pub articles: Vec<ArticleId>,
@@ -110,6 +114,7 @@ pub struct Entry {
     pub url: Url,
     /// From front matter, else of the last commit.
     pub updated: Option<time::Date>,
+    pub life: Life,
 }
 
 impl Entry {
@@ -129,11 +134,16 @@ impl Site {
         trail
     }
 
+    /// The articles that lists, search and search engines may name: those that have not expired.
+    pub fn listed(&self) -> impl Iterator<Item = ArticleId> {
+        (0..self.articles.len()).filter(|&id| self.articles[id].life.expired.is_none())
+    }
+
     /// Articles marked as promoted, in order; only so many, since several pages list them.
     pub fn promoted(&self) -> Vec<ArticleId> {
         const SHOWN_MAX: usize = 6;
         let mut promoted: Vec<ArticleId> =
-            (0..self.articles.len()).filter(|&id| self.articles[id].article().front.promoted).collect();
+            self.listed().filter(|&id| self.articles[id].article().front.promoted).collect();
         promoted.sort_by_cached_key(|&id| categories::order_key(&self.articles[id]));
         promoted.truncate(SHOWN_MAX);
         promoted
@@ -142,7 +152,7 @@ impl Site {
     /// The articles updated last, newest first; those without a date are not in it.
     pub fn recent(&self, most: usize) -> Vec<ArticleId> {
         let mut dated: Vec<ArticleId> =
-            (0..self.articles.len()).filter(|&id| self.articles[id].updated.is_some()).collect();
+            self.listed().filter(|&id| self.articles[id].updated.is_some()).collect();
         dated.sort_by_key(|&id| std::cmp::Reverse(self.articles[id].updated));
         dated.truncate(most);
         dated

@@ -1,15 +1,17 @@
 //! The inputs of a build: immutable, sorted, read once. Reading them is `io`'s work.
 
+mod dates;
 mod reused;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use time::{Date, Month};
+use time::Date;
 
 use crate::paths::SourcePath;
 
+pub use dates::{Interval, parse_date};
 pub use reused::{Included, Reused, is_partial};
 pub use text::{TextFile, is_control, without_controls};
 
@@ -53,17 +55,4 @@ pub struct Snapshot {
     pub theme: BTreeMap<String, SourceFile>,
     /// The day of the last commit of each file, where there is one.
     pub git_dates: BTreeMap<SourcePath, Date>,
-}
-
-/// The day of an ISO 8601 date, alone or as the beginning of a date with a time.
-pub fn parse_date(text: &str) -> Option<Date> {
-    let (date, time) = (text.get(..10)?, text.get(10..)?);
-    if !(time.is_empty() || time.starts_with(['T', 't', ' '])) {
-        return None;
-    }
-    let mut parts = date.split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = parts.next()?.parse::<u8>().ok().and_then(|month| Month::try_from(month).ok())?;
-    let day = parts.next()?.parse().ok()?;
-    Date::from_calendar_date(year, month, day).ok().filter(|_| parts.next().is_none())
 }
