@@ -79,6 +79,7 @@ pub fn prepare(
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
+        states: states(&theme),
     };
     let site = site::assemble(site::Inputs {
         config: &config,
@@ -109,6 +110,12 @@ impl Book {
             });
         Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
     }
+}
+
+/// The words of the theme for the states of known issues.
+fn states(theme: &Theme) -> BTreeMap<String, String> {
+    let text = |key: &&str| theme.strings.get(&format!("state_{}", key.replace('-', "_"))).cloned();
+    site::STATES.iter().filter_map(|key| Some(((*key).to_owned(), text(key)?))).collect()
 }
 
 /// What helpbook writes on its own account.

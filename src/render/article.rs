@@ -1,6 +1,6 @@
 //! The page of an article.
 
-use super::cards::date_view;
+use super::cards::{date_view, kind_view};
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
 use super::{Renderer, View};
 use crate::article::{Article, Heading};
@@ -34,6 +34,7 @@ impl Renderer<'_> {
             siblings: self.siblings(entry, position.unwrap_or_default()),
             contents: contents(&article.headings),
             updated: entry.updated.map(date_view),
+            kind: entry.kind.as_ref().map(kind_view),
             reviewed: entry.life.reviewed.map(date_view),
             expired: entry.life.expired.map(date_view),
             owner: entry.life.owner.clone(),

@@ -5,9 +5,9 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::Renderer;
-use super::views::{ArticleCard, CategoryCard, DateView};
+use super::views::{ArticleCard, CategoryCard, DateView, KindView, StateView};
 use crate::paths::Url;
-use crate::site::{ArticleId, CategoryId, ROOT};
+use crate::site::{ArticleId, CategoryId, Kind, RELEASE_NOTE, ROOT, State};
 
 impl Renderer<'_> {
     pub(super) fn category_cards(&self, from: &Url, parent: CategoryId) -> Vec<CategoryCard> {
@@ -41,8 +41,29 @@ impl Renderer<'_> {
             url: from.relative_to(&entry.url),
             category,
             updated: entry.updated.map(date_view),
+            state: entry.kind.as_ref().and_then(|kind| kind.state.as_ref()).map(state_view),
+            version: entry
+                .kind
+                .as_ref()
+                .filter(|kind| kind.name == RELEASE_NOTE)
+                .and_then(|kind| kind.version.clone()),
         }
     }
+}
+
+pub(super) fn kind_view(kind: &Kind) -> KindView {
+    KindView {
+        name: kind.name.clone(),
+        state: kind.state.as_ref().map(state_view),
+        affects: kind.affects.clone(),
+        fixed_in: kind.fixed_in.clone(),
+        version: kind.version.clone(),
+        date: kind.date.map(date_view),
+    }
+}
+
+fn state_view(state: &State) -> StateView {
+    StateView { key: state.key.to_owned(), text: state.text.clone(), since: state.since.map(date_view) }
 }
 
 pub(super) fn date_view(date: Date) -> DateView {
