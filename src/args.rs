@@ -243,6 +243,9 @@ pub struct NewArgs {
     /// The article's title [default: made from the file's name]
     #[arg(long)]
     pub title: Option<String>,
+    /// What kind of article it is, such as `known-issue`: its template has the keys and sections of one
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
     /// The book: the folder that holds `book.toml`
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub book: PathBuf,

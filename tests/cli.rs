@@ -9,7 +9,7 @@ use support::{Book, assert_same, command, run_in};
 
 const COMMANDS: &[(&str, &[&str])] = &[
     ("init", &["[DIR]", "--title", "--theme"]),
-    ("new", &["<PATH>", "--title", "--book"]),
+    ("new", &["<PATH>", "--title", "--type", "--book"]),
     (
         "build",
         &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict", "--now"],

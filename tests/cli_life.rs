@@ -64,3 +64,31 @@ fn a_day_that_is_none_is_refused() {
         assert!(run.stderr.contains("write "), "{}", run.stderr);
     }
 }
+
+#[test]
+fn each_type_has_a_template_that_is_in_order() {
+    let book =
+        Book::with(&[("book.toml", "[[type]]\nname = \"recipe\"\n"), ("content/index.md", "# Home\n")]);
+    let types = ["how-to", "troubleshooting", "faq", "known-issue", "reference", "policy", "release-note"];
+    for name in types.into_iter().chain(["announcement", "recipe"]) {
+        let path = format!("all/{name}.md");
+        book.run_fine(&["new", &path, "--type", name, "--title", &format!("A \"{name}\"")]);
+        let text = book.read(&format!("content/{path}"));
+        assert!(text.contains(&format!("\ntype: {name}\n")), "{text}");
+        assert!(!text.contains("{date}") && !text.contains("{next-month}"), "{text}");
+    }
+    // What is to be filled in is for the writer to see.
+    let run = book.run(&["check", "--drafts"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+
+    book.write("archetypes/policy.md", "---\ntitle: {title}\ntype: policy\n---\nOurs, of {date}.\n");
+    let mut new = command(&book.root, &["new", "ours.md", "--type", "policy"]);
+    assert!(new.env("SOURCE_DATE_EPOCH", JULY.to_string()).status().expect("it runs").success());
+    assert_eq!(
+        book.read("content/ours.md"),
+        "---\ntitle: \"Ours\"\ntype: policy\n---\nOurs, of 2026-07-01.\n"
+    );
+
+    let unknown = book.run(&["new", "x.md", "--type", "polcy"]).expect_code(2);
+    assert!(unknown.stderr.contains("did you mean `policy`?"), "{}", unknown.stderr);
+}

@@ -15,7 +15,7 @@ use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
 use crate::site::{self, Known, Site};
 use crate::source::Snapshot;
-use crate::theme::Theme;
+use crate::theme::{Theme, Words};
 
 /// What the command line says beside the configuration.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ pub fn prepare(
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
+        states: states(&theme.languages.of(&config.book.language)),
     };
     let site = site::assemble(site::Inputs {
         config: &config,
@@ -118,6 +119,12 @@ fn glossary(config: &Config) -> Glossary {
     path.map_or_else(Glossary::default, |path| {
         Glossary::of(SourcePath::new(format!("{}/{}", config.book.src, path.get_ref())))
     })
+}
+
+/// The words of the theme for the states of known issues.
+fn states(words: &Words) -> BTreeMap<String, String> {
+    let text = |key: &&str| words.get(&format!("state_{}", key.replace('-', "_"))).map(str::to_owned);
+    site::STATES.iter().filter_map(|key| Some(((*key).to_owned(), text(key)?))).collect()
 }
 
 /// What helpbook writes on its own account.

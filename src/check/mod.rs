@@ -12,6 +12,7 @@ mod headings;
 mod images;
 mod links;
 mod review;
+mod sections;
 mod terms;
 mod titles;
 
@@ -59,6 +60,7 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
         })
         .collect();
     titles::check_all(site, &all, &wanted, &mut found);
+    sections::check(site, config, &wanted, &mut found);
     review::check(site, now, &wanted, &mut found);
     found
 }

@@ -19,6 +19,8 @@ pub enum Kind {
     NumberTable,
     /// A table whose keys are the writer's own, with lists of texts as values; one text alone is a list of one.
     TextsTable,
+    /// A list of texts and of lists of texts; one text alone is a list of one.
+    Alternatives,
     /// A table whose keys are the writer's own, with texts, numbers or such tables as values.
     Variables,
 }
@@ -35,6 +37,7 @@ impl Kind {
             Kind::TextTable => "a table of strings",
             Kind::NumberTable => "a table of numbers",
             Kind::TextsTable => "a table of lists of strings",
+            Kind::Alternatives => "a list of strings and lists of strings",
             Kind::Variables => "a table of strings and numbers",
         }
     }
@@ -178,6 +181,10 @@ pub const KEYS: &[Key] = &[
     key("check.front-matter.required", Kind::Flag, "false", "Whether each of them must have it."),
     key("check.front-matter.type", Kind::Text, "", "What it holds: text, number, boolean, date or list."),
     key("check.front-matter.values", Kind::Texts, "[]", "All that it may hold; by default anything."),
+    key("type", Kind::Tables, "", "Types of articles: which are of it, and what sections they have."),
+    required("type.name", Kind::Text, "The name, as in the front matter key `type`."),
+    key("type.path", Kind::Text, "", "The files that are of it without saying so."),
+    key("type.sections", Kind::Alternatives, "", "The sections that they must have, by their headings."),
     key("review", Kind::Table, "", "How articles are looked after that do not say so themselves."),
     key(
         "review.every",
@@ -201,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Promote, Search, Synonyms, Variant,
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Promote, Search, Synonyms, TypeRule, Variant,
     };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
@@ -234,6 +241,7 @@ mod tests {
         let config = Config {
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
+            r#type: vec![TypeRule::default()],
             check: Check {
                 ignore: vec![Ignore { path: String::new(), codes: vec![] }],
                 front_matter: vec![FrontMatterRule {

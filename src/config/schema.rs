@@ -21,6 +21,7 @@ pub struct Config {
     pub output: Output,
     pub search: Search,
     pub check: Check,
+    pub r#type: Vec<TypeRule>,
     pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
@@ -149,6 +150,17 @@ pub struct Review {
     /// A span of time such as `1 year`.
     pub every: Option<String>,
     pub owner: Option<String>,
+}
+
+/// A type of articles: which are of it, and what sections they have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct TypeRule {
+    pub name: String,
+    /// A pattern of paths; none for articles that say so themselves.
+    pub path: Option<String>,
+    /// Of each section, the names that its heading can have. Without any list, those of helpbook.
+    pub sections: Option<Vec<Vec<String>>>,
 }
 
 /// A way to a human.

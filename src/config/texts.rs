@@ -29,6 +29,10 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.front-matter.key" | "check.front-matter.values" => !text.trim().is_empty(),
         "check.external.ignore" | "check.external.cache" => !text.trim().is_empty(),
         "review.every" => Interval::parse(text).is_some(),
+        "type.name" => {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        }
+        "type.sections" => text.chars().any(char::is_alphanumeric),
         "check.baseline" | "review.owner" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
@@ -60,6 +64,8 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
             "write a size, such as `100 KB` or `1.5 MB`"
         }
         "review.every" => Interval::HELP,
+        "type.name" => "use small letters, digits and `-`, such as `how-to`",
+        "type.sections" => "write the text of a heading, such as `Cause`",
         "review.owner" => "write a name or a team, or remove it",
         "check.front-matter.type" => "write `text`, `number`, `boolean`, `date` or `list`",
         "check.front-matter.key" => "name a key of front matter, such as `product` or `extra.team`",

@@ -178,6 +178,8 @@ codes! {
     Terminology = "terminology", Warning;
     /// Front matter that is not as the book demands.
     FrontMatterRule = "front-matter-rule", Warning;
+    /// An article that lacks a section which articles of its type have.
+    MissingSection = "missing-section", Warning;
     /// An article that should have been reviewed by now.
     ReviewOverdue = "review-overdue", Note;
     /// An article whose last day is over.

@@ -34,6 +34,7 @@ impl Renderer<'_> {
                         // The list is long; titles are enough to choose from.
                         card.description = String::new();
                         card.updated = None;
+                        card.version = None;
                         card
                     })
                     .collect(),

@@ -33,6 +33,7 @@ impl Renderer<'_> {
             siblings: self.siblings(entry, position.unwrap_or_default()),
             contents: contents(&article.headings),
             updated: entry.updated.map(|date| self.date(date)),
+            kind: entry.kind.as_ref().map(|kind| self.kind(kind)),
             reviewed: entry.life.reviewed.map(|date| self.date(date)),
             expired: entry.life.expired.map(|date| self.date(date)),
             owner: entry.life.owner.clone(),

@@ -29,6 +29,7 @@ impl Renderer<'_> {
             questions: if self.book.search.enabled { questions.collect() } else { Vec::new() },
             categories: self.category_cards(from, ROOT),
             promoted: self.article_cards(from, &promoted),
+            announcements: self.article_cards(from, &self.site.announcements()),
             recent: self.article_cards(from, &recent),
             articles: self.article_cards(from, &root.articles),
             description,

@@ -123,6 +123,34 @@ pub struct ArticleCard {
     /// The category it is in, for lists that cross categories.
     pub category: String,
     pub updated: Option<DateView>,
+    /// Of a known issue.
+    pub state: Option<StateView>,
+    /// Of a release.
+    pub version: Option<String>,
+}
+
+/// How far a known issue is.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateView {
+    /// `investigating`, `identified`, `workaround`, `monitoring`, `fixed` or `wont-fix`.
+    pub key: String,
+    pub text: String,
+    pub since: Option<DateView>,
+}
+
+/// What kind of article it is. What does not belong to its type is empty.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindView {
+    /// Such as `known-issue`.
+    pub name: String,
+    pub state: Option<StateView>,
+    /// The versions that have the known issue.
+    pub affects: Vec<String>,
+    pub fixed_in: Option<String>,
+    /// Of a release or of a policy.
+    pub version: Option<String>,
+    /// The day of the release, or the first day of the policy.
+    pub date: Option<DateView>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -143,6 +171,8 @@ pub struct HomeView {
     pub questions: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
     pub promoted: Vec<ArticleCard>,
+    /// Announcements that hold now, the newest first.
+    pub announcements: Vec<ArticleCard>,
     /// Newest first; empty when no article has a date.
     pub recent: Vec<ArticleCard>,
     /// Articles that lie in the content root, in no category.
@@ -178,6 +208,8 @@ pub struct ArticleView {
     /// The headings of the article, nested; empty when there are fewer than two.
     pub contents: Vec<ContentsEntry>,
     pub updated: Option<DateView>,
+    /// None for an article without a type.
+    pub kind: Option<KindView>,
     /// When somebody last made sure that it is true.
     pub reviewed: Option<DateView>,
     /// Its last day, when that is over: it is in no list then.

@@ -8,6 +8,8 @@ use time::Date;
 
 use super::alike::AlikeNames;
 use super::categories::{self, Tree};
+use super::foreign;
+use super::kinds::Kinds;
 use super::life::{self, Lives};
 use super::links;
 use super::links::{Hidden, Resolver};
@@ -43,7 +45,9 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     }
     let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str());
     let demanded = inputs.config.check.front_matter.iter().map(|rule| rule.key.as_str());
-    note_foreign_keys(&inputs.articles, &filters.chain(demanded).collect(), &mut diagnostics);
+    let indexes: Vec<&Arc<Article>> = inputs.articles.iter().filter(|a| is_index(&a.path)).collect();
+    let kinds = Kinds::new(inputs.config, &indexes, &inputs.known.states);
+    foreign::note(&inputs.articles, &kinds, &filters.chain(demanded).collect(), &mut diagnostics);
     let waits = |article: &Arc<Article>| {
         !inputs.drafts && (article.front.draft || life::scheduled(article, inputs.now).is_some())
     };
@@ -102,6 +106,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
             url: out.url(),
             updated,
             life: lives.of(&article, &folder, updated),
+            kind: kinds.of(&article, &mut diagnostics),
             resolved: Resolved { article, links: Vec::new() },
         });
     }
@@ -288,40 +293,6 @@ fn claim_attachments(
         attachments.insert(out, path.clone());
     }
     attachments
-}
-
-/// Keys of other tools are kept as data, and told of once. Those that search filters by or the check looks at are used.
-fn note_foreign_keys(articles: &[Arc<Article>], used: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
-    const NAMED_MAX: usize = 12;
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for article in articles {
-        for key in article.front.foreign.keys().filter(|key| !used.contains(key.as_str())) {
-            *counts.entry(key).or_default() += 1;
-        }
-    }
-    if counts.is_empty() {
-        return;
-    }
-    let files = articles
-        .iter()
-        .filter(|article| article.front.foreign.keys().any(|key| !used.contains(key.as_str())));
-    let files = files.count();
-    let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
-    named.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
-    let more = named.len().saturating_sub(NAMED_MAX);
-    let mut list: Vec<String> =
-        named.iter().take(NAMED_MAX).map(|(key, count)| format!("{key} ({count})")).collect();
-    if more > 0 {
-        list.push(format!("{more} more"));
-    }
-    let files = if files == 1 { "1 file has".to_owned() } else { format!("{files} files have") };
-    diagnostics.push(
-        Diagnostic::new(
-            Code::ForeignKeys,
-            format!("{files} front matter keys that helpbook does not use: {}", list.join(", ")),
-        )
-        .help("they are kept as data; put keys of your own below `extra` to say that they are meant"),
-    );
 }
 
 /// Templates and icons that front matter names and the theme does not have.

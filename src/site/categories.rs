@@ -1,10 +1,13 @@
 //! Folders → categories, and the order of what is in them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use time::Date;
+
 use super::routes::{Routes, slug_of};
-use super::{Category, CategoryId, Entry, Life, ROOT, Resolved};
+use super::{Category, CategoryId, Entry, Life, RELEASE_NOTE, ROOT, Resolved};
 use crate::article::Article;
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -175,11 +178,17 @@ pub(super) fn note_bare_folders(
     }
 }
 
-/// Those with an `order` first, by it; then by title.
-pub(super) fn order_key(entry: &Entry) -> (bool, Option<i64>, String, SourcePath) {
+/// Where an article stands in a list.
+pub(super) type OrderKey = (bool, Option<i64>, bool, Reverse<Option<Date>>, String, SourcePath);
+
+/// Those with an `order` first, by it; then release notes, the newest first; then by title.
+pub(super) fn order_key(entry: &Entry) -> OrderKey {
     let article = entry.article();
     let order = article.front.order;
-    (order.is_none(), order, article.title.to_lowercase(), article.path.clone())
+    let release = entry.kind.as_ref().filter(|kind| kind.name == RELEASE_NOTE);
+    let released = release.and_then(|kind| kind.date.or(entry.updated));
+    let title = article.title.to_lowercase();
+    (order.is_none(), order, release.is_none(), Reverse(released), title, article.path.clone())
 }
 
 /// `a/b` → `a`, `a/b`, and the root.

@@ -7,6 +7,8 @@ mod anchors;
 mod assemble;
 mod categories;
 mod fixes;
+mod foreign;
+mod kinds;
 mod life;
 mod links;
 mod redirects;
@@ -22,6 +24,7 @@ use crate::paths::{OutPath, SourcePath, Url};
 pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
+pub use kinds::{ANNOUNCEMENT, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
 pub use life::Life;
 pub use redirects::Redirect;
 
@@ -115,6 +118,8 @@ pub struct Entry {
     /// From front matter, else of the last commit.
     pub updated: Option<time::Date>,
     pub life: Life,
+    /// None for one without a type.
+    pub kind: Option<Kind>,
 }
 
 impl Entry {
@@ -149,6 +154,21 @@ impl Site {
         promoted
     }
 
+    /// Announcements that hold on the day of the build, the newest first; only so many, so that home stays home.
+    pub fn announcements(&self) -> Vec<ArticleId> {
+        const SHOWN_MAX: usize = 3;
+        let is_one =
+            |id: &ArticleId| self.articles[*id].kind.as_ref().is_some_and(|kind| kind.name == ANNOUNCEMENT);
+        let since = |id: ArticleId| {
+            let entry = &self.articles[id];
+            entry.article().front.life.publish_on.or(entry.updated)
+        };
+        let mut all: Vec<ArticleId> = self.listed().filter(is_one).collect();
+        all.sort_by_key(|&id| std::cmp::Reverse(since(id)));
+        all.truncate(SHOWN_MAX);
+        all
+    }
+
     /// The articles updated last, newest first; those without a date are not in it.
     pub fn recent(&self, most: usize) -> Vec<ArticleId> {
         let mut dated: Vec<ArticleId> =
@@ -166,4 +186,6 @@ pub struct Known {
     pub reserved: BTreeMap<String, String>,
     pub templates: BTreeSet<String>,
     pub icons: BTreeSet<String>,
+    /// What customers read for each state of a known issue.
+    pub states: BTreeMap<String, String>,
 }
