@@ -214,7 +214,11 @@ impl<'a> Writer<'a> {
             Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
             Event::Html(html) if self.component_at.is_none() => Event::Html(original(&html).unwrap_or(html)),
             Event::Code(code) => Event::Code(unmask(code)),
-            Event::InlineHtml(html) => Event::InlineHtml(unmask(html)),
+            // Too far in to be a block, the line goes on with the paragraph before.
+            Event::InlineHtml(html) => match original(&html) {
+                Some(line) if html.starts_with("<?") => Event::Text(line),
+                _ => Event::InlineHtml(unmask(html)),
+            },
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 Event::Start(Tag::Link { link_type, dest_url, title: unmask(title), id })
             }

@@ -277,6 +277,7 @@ fn labels_keep_their_html_to_themselves() {
 #[test]
 fn lines_that_go_on_are_shown_as_they_are() {
     assert_eq!(body("a\n:::b::: c"), "<p>a\n:::b::: c</p>\n");
+    assert_eq!(body("a\n    :::note b\nc"), "<p>a\n:::note b\nc</p>\n");
     assert_eq!(body("`a\n:::b::: c` d"), "<p><code>a :::b::: c</code> d</p>\n");
     assert_eq!(body("<b title=\"a\n:::b::: c\">d</b>"), "<p><b title=\"a\n:::b::: c\">d</b></p>\n");
     assert_eq!(
