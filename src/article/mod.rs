@@ -223,6 +223,10 @@ pub struct FrontMatter {
     pub draft: bool,
     /// Shown on the home page.
     pub promoted: bool,
+    /// First in its category.
+    pub pinned: bool,
+    /// Articles to read next, as links to them are written.
+    pub related: Vec<Spanned<String>>,
     /// Of a category: the name of an icon of the theme.
     pub icon: Option<String>,
     pub updated: Option<time::Date>,

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use time::Date;
 
-use super::{Failure, Outcome, clock};
+use super::{Failure, Outcome, clock, data};
 use crate::args::BookArgs;
 use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
@@ -104,6 +104,9 @@ impl Session {
         if config.build.git_dates {
             let root = &self.root;
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
+        }
+        if let Some(name) = &config.home.popular {
+            snapshot.popular = data::read(&self.root, &config, "popular", name, &mut found);
         }
         let read_time = start.elapsed();
         self.included = included(&self.root, &snapshot);

@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod clock;
 mod completions;
+mod data;
 mod explain;
 mod external;
 mod fix;

@@ -133,6 +133,12 @@ pub const KEYS: &[Key] = &[
         "",
         "A domain name to write into a `CNAME` file, for hosts that want one.",
     ),
+    key(
+        "output.html.related",
+        Kind::Count,
+        "4",
+        "How many related articles are listed below each, at most 5; 0 for none but those that it names.",
+    ),
     key("output.html.search", Kind::Table, "", "Search in the browser."),
     key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),
     key("output.html.search.limit-results", Kind::Count, "30", "The most results on the search page."),
@@ -185,6 +191,11 @@ pub const KEYS: &[Key] = &[
     required("type.name", Kind::Text, "The name, as in the front matter key `type`."),
     key("type.path", Kind::Text, "", "The files that are of it without saying so."),
     key("type.sections", Kind::Alternatives, "", "The sections that they must have, by their headings."),
+    key("journey", Kind::Tables, "", "Tasks that take several articles, one after the other."),
+    required("journey.title", Kind::Text, "What customers get done."),
+    key("journey.description", Kind::Text, "\"\"", "One line on it, where it is listed."),
+    required("journey.steps", Kind::Alternatives, "The files of the articles, in their order."),
+    key("journey.listed-in", Kind::Texts, "[]", "The folders of the categories that list it; `/` is home."),
     key("review", Kind::Table, "", "How articles are looked after that do not say so themselves."),
     key(
         "review.every",
@@ -196,6 +207,7 @@ pub const KEYS: &[Key] = &[
     key("home", Kind::Table, "", "The home page."),
     key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
     key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
+    key("home.popular", Kind::Text, "", "A file of how often articles are read; the first ones are listed."),
     key("contact", Kind::Tables, "", "The ways to a human, in the order in which every page shows them."),
     required("contact.title", Kind::Text, "What the link says."),
     required("contact.url", Kind::Text, "A `mailto:`, `tel:` or web address."),
@@ -208,7 +220,8 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Promote, Search, Synonyms, TypeRule, Variant,
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Promote, Search, Synonyms,
+        TypeRule, Variant,
     };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
@@ -242,6 +255,7 @@ mod tests {
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
             r#type: vec![TypeRule::default()],
+            journey: vec![Journey::default()],
             check: Check {
                 ignore: vec![Ignore { path: String::new(), codes: vec![] }],
                 front_matter: vec![FrontMatterRule {

@@ -188,6 +188,8 @@ codes! {
     UnusedAttachment = "unused-attachment", Note;
     /// A page that is heavier than the book allows.
     OverBudget = "over-budget", Warning;
+    /// An article or a category that `book.toml` names for a journey or a list, and that does not exist.
+    UnknownArticle = "unknown-article", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.

@@ -35,6 +35,7 @@ impl Renderer<'_> {
                         card.description = String::new();
                         card.updated = None;
                         card.version = None;
+                        card.pinned = false;
                         card
                     })
                     .collect(),

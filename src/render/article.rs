@@ -17,8 +17,13 @@ impl Renderer<'_> {
         let category = &self.site.categories[entry.category];
         // One that has expired has no place among the others.
         let position = category.articles.iter().position(|&other| other == id);
-        let neighbour = |position: Option<usize>| -> Option<LinkView> {
-            let entry = &self.site.articles[*category.articles.get(position?)?];
+        let neighbour = |away: isize| -> Option<LinkView> {
+            let in_category = || category.articles.get(position?.checked_add_signed(away)?).copied();
+            let id = match entry.journeys.is_empty() {
+                true => in_category(),
+                false => self.on_journey(entry, away),
+            };
+            let entry = &self.site.articles[id?];
             Some(LinkView { title: entry.article().title.clone(), url: from.relative_to(&entry.url) })
         };
         let view = ArticleView {
@@ -39,8 +44,10 @@ impl Renderer<'_> {
             owner: entry.life.owner.clone(),
             reading_minutes: article.words.div_ceil(READING_PACE).max(1),
             tags: article.front.tags.clone(),
-            previous: neighbour(position.and_then(|position| position.checked_sub(1))),
-            next: neighbour(position.and_then(|position| position.checked_add(1))),
+            journeys: self.journeys(entry),
+            related: self.related(id),
+            previous: neighbour(-1),
+            next: neighbour(1),
             edit_url: self.edit_url(article),
             contact: self.contacts(entry),
             extra: article.front.extra.clone(),

@@ -47,6 +47,7 @@ impl Renderer<'_> {
                 .as_ref()
                 .filter(|kind| kind.name == RELEASE_NOTE)
                 .and_then(|kind| kind.version.clone()),
+            pinned: entry.article().front.pinned,
         }
     }
 

@@ -29,6 +29,8 @@ impl Renderer<'_> {
             questions: if self.book.search.enabled { questions.collect() } else { Vec::new() },
             categories: self.category_cards(from, ROOT),
             promoted: self.article_cards(from, &promoted),
+            journeys: self.journey_cards(from, ROOT),
+            popular: self.article_cards(from, &self.site.popular),
             announcements: self.article_cards(from, &self.site.announcements()),
             recent: self.article_cards(from, &recent),
             articles: self.article_cards(from, &root.articles),

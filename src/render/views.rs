@@ -127,6 +127,28 @@ pub struct ArticleCard {
     pub state: Option<StateView>,
     /// Of a release.
     pub version: Option<String>,
+    /// First in its category, because somebody wants it so.
+    pub pinned: bool,
+}
+
+/// A task that takes several articles, in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct JourneyCard {
+    pub title: String,
+    pub description: String,
+    /// Of its first article.
+    pub url: String,
+    pub steps: usize,
+}
+
+/// A task that takes several articles, on the page of one of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct JourneyView {
+    pub title: String,
+    /// The step of this page, from 1.
+    pub step: usize,
+    /// All of them; of several articles in one step, a customer takes one.
+    pub steps: Vec<Vec<SiblingView>>,
 }
 
 /// How far a known issue is.
@@ -171,6 +193,9 @@ pub struct HomeView {
     pub questions: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
     pub promoted: Vec<ArticleCard>,
+    pub journeys: Vec<JourneyCard>,
+    /// The articles read most; empty without numbers.
+    pub popular: Vec<ArticleCard>,
     /// Announcements that hold now, the newest first.
     pub announcements: Vec<ArticleCard>,
     /// Newest first; empty when no article has a date.
@@ -187,6 +212,7 @@ pub struct CategoryView {
     pub body: String,
     pub breadcrumbs: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
+    pub journeys: Vec<JourneyCard>,
     pub articles: Vec<ArticleCard>,
 }
 
@@ -219,6 +245,11 @@ pub struct ArticleView {
     /// Minutes at 220 words a minute, at least 1.
     pub reading_minutes: usize,
     pub tags: Vec<String>,
+    /// The journeys that it is a step of.
+    pub journeys: Vec<JourneyView>,
+    /// Articles about the same: those that it names, then those most alike.
+    pub related: Vec<LinkView>,
+    /// On the way of the first journey, or else in the category.
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub edit_url: Option<String>,
@@ -230,7 +261,7 @@ pub struct ArticleView {
     pub data: BTreeMap<String, serde_json::Value>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SiblingView {
     pub title: String,
     pub url: String,

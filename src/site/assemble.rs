@@ -9,12 +9,15 @@ use time::Date;
 use super::alike::AlikeNames;
 use super::categories::{self, Tree};
 use super::foreign;
+use super::journeys;
 use super::kinds::Kinds;
 use super::life::{self, Lives};
-use super::links;
 use super::links::{Hidden, Resolver};
+use super::named::{self, ByUrl};
+use super::popular;
+use super::references;
 use super::routes::{Routes, slug_of};
-use super::{Category, Entry, Glossary, Known, Life, Resolved, Site, Target, redirects};
+use super::{Category, Entry, Glossary, Known, Life, Related, Resolved, Site, Target, redirects};
 use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
@@ -107,6 +110,8 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
             updated,
             life: lives.of(&article, &folder, updated),
             kind: kinds.of(&article, &mut diagnostics),
+            journeys: Vec::new(),
+            related: Vec::new(),
             resolved: Resolved { article, links: Vec::new() },
         });
     }
@@ -154,7 +159,14 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &mut routes,
         &mut diagnostics,
     );
-    drop(resolver);
+    let by_url = ByUrl::new(&entries);
+    let config = inputs.config;
+    let journeys = journeys::assemble(config, &resolver, &categories, &entries, &by_url, &mut diagnostics);
+    let file = inputs.snapshot.popular.as_ref();
+    let popular = popular::assemble(config, file, &resolver, &entries, &by_url, &mut diagnostics);
+    let explicit = named::related(&resolver, &entries, &by_url, &mut diagnostics);
+    let steps = journeys::by_article(&journeys, entries.len());
+    drop((resolver, by_url));
     for (category, links) in categories.iter_mut().zip(index_links) {
         if let Some(index) = &mut category.index {
             index.links = links;
@@ -163,10 +175,29 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (entry, links) in entries.iter_mut().zip(article_links) {
         entry.resolved.links = links;
     }
+    for ((entry, related), steps) in entries.iter_mut().zip(explicit).zip(steps) {
+        entry.related = related;
+        entry.journeys = steps;
+    }
+    let related = match config.output.html.related {
+        0 => Related::default(),
+        _ => Related::new(&entries),
+    };
     let paths = |articles: &[Arc<Article>]| articles.iter().map(|article| article.path.clone()).collect();
     let (drafts, left_out) = (paths(&drafts), paths(&left_out));
     let glossary = glossary(&inputs, &categories, &entries, &mut diagnostics);
-    let site = Site { glossary, categories, articles: entries, drafts, left_out, attachments, redirects };
+    let site = Site {
+        glossary,
+        categories,
+        articles: entries,
+        drafts,
+        left_out,
+        attachments,
+        redirects,
+        journeys,
+        popular,
+        related,
+    };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
@@ -271,7 +302,8 @@ fn claim_attachments(
 ) -> BTreeMap<OutPath, SourcePath> {
     let mut attachments = BTreeMap::new();
     let snippets = inputs.config.book.snippets.as_str();
-    let referenced = links::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
+    let referenced =
+        references::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
     for &path in files {
         let (inside, folder) = match below(path, content) {
             Some(inside) => {

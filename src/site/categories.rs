@@ -179,16 +179,24 @@ pub(super) fn note_bare_folders(
 }
 
 /// Where an article stands in a list.
-pub(super) type OrderKey = (bool, Option<i64>, bool, Reverse<Option<Date>>, String, SourcePath);
+pub(super) type OrderKey = (bool, bool, Option<i64>, bool, Reverse<Option<Date>>, String, SourcePath);
 
-/// Those with an `order` first, by it; then release notes, the newest first; then by title.
+/// What is pinned first; then those with an `order`, by it; then release notes, the newest first; then by title.
 pub(super) fn order_key(entry: &Entry) -> OrderKey {
     let article = entry.article();
     let order = article.front.order;
     let release = entry.kind.as_ref().filter(|kind| kind.name == RELEASE_NOTE);
     let released = release.and_then(|kind| kind.date.or(entry.updated));
     let title = article.title.to_lowercase();
-    (order.is_none(), order, release.is_none(), Reverse(released), title, article.path.clone())
+    (
+        !article.front.pinned,
+        order.is_none(),
+        order,
+        release.is_none(),
+        Reverse(released),
+        title,
+        article.path.clone(),
+    )
 }
 
 /// `a/b` → `a`, `a/b`, and the root.

@@ -1,6 +1,6 @@
 //! Where each link leads. What leads nowhere is reported where it stands, with the nearest thing that exists.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
@@ -18,7 +18,7 @@ use crate::source::Attachment;
 
 /// What a path of the content folder is.
 #[derive(Clone)]
-enum Destination<'a> {
+pub(super) enum Destination<'a> {
     Page {
         url: &'a Url,
         article: Option<&'a Article>,
@@ -183,7 +183,12 @@ impl<'a> Resolver<'a> {
         article.links.iter().map(|link| self.resolve_link(article, link, diagnostics)).collect()
     }
 
-    fn resolve_link(&self, article: &Article, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Target {
+    pub(super) fn resolve_link(
+        &self,
+        article: &Article,
+        link: &Link,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Target {
         let (path, suffix, _) = split(&link.target);
         let decoded = percent_decode_str(path).decode_utf8_lossy();
         if decoded.is_empty() {
@@ -262,7 +267,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn find(&self, wanted: &str) -> Option<&Destination<'a>> {
+    pub(super) fn find(&self, wanted: &str) -> Option<&Destination<'a>> {
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(&format!("{wanted}.md")))
@@ -354,7 +359,7 @@ impl<'a> Resolver<'a> {
 
     /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name. Of several, the
     /// one closest to the article, and then the one whose folders are most alike.
-    fn meant(&self, folder: &str, wanted: &str) -> Option<String> {
+    pub(super) fn meant(&self, folder: &str, wanted: &str) -> Option<String> {
         let name = wanted.rsplit('/').next().unwrap_or(wanted).to_lowercase();
         let same = [name.clone(), format!("{name}.md")];
         let paths = same.iter().find_map(|name| self.by_name.get(name)).or_else(|| {
@@ -371,27 +376,6 @@ impl<'a> Resolver<'a> {
             })
             .cloned()
     }
-}
-
-/// The files of the folder of the snippets that texts in it show or link to.
-pub(super) fn files_beside_snippets(
-    articles: &[Arc<Article>],
-    attachments: &BTreeMap<SourcePath, Attachment>,
-    snippets: &str,
-) -> BTreeSet<SourcePath> {
-    let mut files = BTreeSet::new();
-    for article in
-        articles.iter().filter(|article| article.files.iter().any(|path| path.below(snippets).is_some()))
-    {
-        for link in &article.links {
-            let origin = article.origin(link.range.start);
-            let (path, _, _) = split(&link.target);
-            let wanted = normalise(origin.folder(), &percent_decode_str(path).decode_utf8_lossy());
-            let wanted = wanted.filter(|_| origin.below(snippets).is_some()).map(SourcePath::new);
-            files.extend(wanted.filter(|wanted| attachments.contains_key(wanted)));
-        }
-    }
-    files
 }
 
 /// For how many findings of one article something is suggested: each takes a comparison with everything that exists,

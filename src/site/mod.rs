@@ -8,11 +8,15 @@ mod assemble;
 mod categories;
 mod fixes;
 mod foreign;
+mod journeys;
 mod kinds;
 mod life;
 mod links;
+mod named;
+mod popular;
 mod redirects;
 mod references;
+mod related;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,9 +28,11 @@ use crate::paths::{OutPath, SourcePath, Url};
 pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
+pub use journeys::{Journey, JourneyId};
 pub use kinds::{ANNOUNCEMENT, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
 pub use life::Life;
 pub use redirects::Redirect;
+pub use related::Related;
 
 pub type CategoryId = usize;
 pub type ArticleId = usize;
@@ -48,6 +54,11 @@ pub struct Site {
     pub redirects: BTreeMap<OutPath, Redirect>,
     /// Where terms are defined, if that is published.
     pub glossary: Option<Glossary>,
+    /// Tasks that take several articles, in the order of `book.toml`.
+    pub journeys: Vec<Journey>,
+    /// The articles read most, the first first.
+    pub popular: Vec<ArticleId>,
+    pub related: Related,
 }
 
 /// The article that defines the terms of the book.
@@ -120,6 +131,10 @@ pub struct Entry {
     pub life: Life,
     /// None for one without a type.
     pub kind: Option<Kind>,
+    /// The journeys that it is a step of, and which step, from 0.
+    pub journeys: Vec<(JourneyId, usize)>,
+    /// Those that it names as related.
+    pub related: Vec<ArticleId>,
 }
 
 impl Entry {

@@ -41,6 +41,13 @@ pub struct Attachment {
     pub dimensions: Option<(u32, u32)>,
 }
 
+/// A text file that `book.toml` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    pub path: SourcePath,
+    pub text: String,
+}
+
 /// All that a build reads. Paths are relative to the book.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -53,6 +60,8 @@ pub struct Snapshot {
     pub folders: BTreeSet<SourcePath>,
     /// The files of the book's own theme, by their path in its folder.
     pub theme: BTreeMap<String, SourceFile>,
+    /// How often articles are read.
+    pub popular: Option<DataFile>,
     /// The day of the last commit of each file, where there is one.
     pub git_dates: BTreeMap<SourcePath, Date>,
 }

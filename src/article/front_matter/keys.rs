@@ -26,6 +26,8 @@ pub const KEYS: &[&str] = &[
     "review_every",
     "review_by",
     "promoted",
+    "pinned",
+    "related",
     "icon",
     "updated",
     "aliases",
@@ -82,6 +84,8 @@ impl Reader<'_> {
             "aliases" => front.aliases = self.list(&key, &value, false),
             "draft" => front.draft = self.yes(&key, &value).unwrap_or(front.draft),
             "promoted" => front.promoted = self.yes(&key, &value).unwrap_or(front.promoted),
+            "pinned" => front.pinned = self.yes(&key, &value).unwrap_or(front.pinned),
+            "related" => front.related = self.list(&key, &value, false),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
             "glossary" => front.glossary = self.yes(&key, &value).unwrap_or(front.glossary),
             "boost" => set(&mut front.boost, self.number(&key, &value)),
@@ -271,7 +275,7 @@ fn is_certain(key: &str, meant: &str) -> bool {
 /// The key that was meant, if almost certain: keys of other tools are many, and none of them is a mistake.
 fn near_miss(key: &str) -> Option<&'static str> {
     /// Keys that other tools have, though they look like one of ours.
-    const OTHERS: &[&str] = &["reviewer", "reviewers"];
+    const OTHERS: &[&str] = &["released", "release", "reviewer", "reviewers", "reviews"];
     if key == "alias" {
         return Some("aliases");
     }
