@@ -115,10 +115,7 @@ impl Book {
 
 /// The article that holds the glossary, if the book names one.
 fn glossary(config: &Config) -> Glossary {
-    let path = config.book.glossary.as_ref();
-    path.map_or_else(Glossary::default, |path| {
-        Glossary::of(SourcePath::new(format!("{}/{}", config.book.src, path.get_ref())))
-    })
+    config.book.glossary_path().map_or_else(Glossary::default, Glossary::of)
 }
 
 /// The words of the theme for the states of known issues.

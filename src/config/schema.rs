@@ -9,6 +9,7 @@ use super::check::Check;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
+use crate::paths::SourcePath;
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
@@ -41,6 +42,14 @@ pub struct Book {
     pub language: String,
     pub glossary: Option<toml::Spanned<String>>,
     pub text_direction: Option<String>,
+}
+
+impl Book {
+    /// The file of the article that holds the glossary, relative to the book.
+    pub fn glossary_path(&self) -> Option<SourcePath> {
+        let name = self.glossary.as_ref()?.get_ref();
+        Some(SourcePath::new(format!("{}/{name}", self.src)))
+    }
 }
 
 impl Default for Book {

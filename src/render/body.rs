@@ -135,20 +135,20 @@ impl Filling<'_> {
     }
 
     fn arguments(&self, call: &Call) -> Vec<(String, Value)> {
-        let value = |argument: &ArgumentValue| match argument {
-            ArgumentValue::Text(text) => text.as_str().into(),
-            ArgumentValue::Flag(flag) => (*flag).into(),
-            ArgumentValue::Whole(number) => (*number).into(),
-            ArgumentValue::Number(number) => (*number).into(),
-            ArgumentValue::Term(number) => (*number).into(),
-            ArgumentValue::Link(link) => self.reference(*link).into(),
-        };
         let mut arguments = Vec::with_capacity(call.arguments.len());
         for (name, argument) in &call.arguments {
-            match argument {
-                ArgumentValue::Term(number) => arguments.extend(self.term(*number)),
-                other => arguments.push((name.clone(), value(other))),
-            }
+            let value: Value = match argument {
+                ArgumentValue::Text(text) => text.as_str().into(),
+                ArgumentValue::Flag(flag) => (*flag).into(),
+                ArgumentValue::Whole(number) => (*number).into(),
+                ArgumentValue::Number(number) => (*number).into(),
+                ArgumentValue::Link(link) => self.reference(*link).into(),
+                ArgumentValue::Term(number) => {
+                    arguments.extend(self.term(*number));
+                    continue;
+                }
+            };
+            arguments.push((name.clone(), value));
         }
         arguments
     }

@@ -223,7 +223,7 @@ fn glossary(
 ) -> Option<Glossary> {
     let named = inputs.config.book.glossary.as_ref()?;
     let name = named.get_ref();
-    let path = SourcePath::new(format!("{}/{name}", inputs.config.book.src));
+    let path = inputs.config.book.glossary_path()?;
     let of_articles = entries.iter().map(|entry| (&entry.resolved.article, &entry.url));
     let of_categories = categories.iter().filter_map(|c| Some((&c.index.as_ref()?.article, &c.url)));
     let found = of_articles.chain(of_categories).find(|(article, _)| article.path == path);

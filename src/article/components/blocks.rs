@@ -36,11 +36,10 @@ impl<'a> Writer<'a> {
     /// A line of its own that calls or closes a component.
     pub(in super::super) fn component_line(&mut self, range: Range<usize>) {
         let source = self.source;
-        let line = source[range.clone()].trim_end();
-        let start = range.start + (line.len() - line.trim_start().len());
-        let line = range.start..range.start + line.len();
-        let text = &source[start..line.end];
-        let line = start..line.end;
+        let block = source[range.clone()].trim_end();
+        let text = block.trim_start();
+        let start = range.start + block.len() - text.len();
+        let line = start..start + text.len();
         if text.starts_with('[') {
             return self.alert(line);
         }

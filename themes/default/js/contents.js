@@ -1,5 +1,7 @@
 // Marks in the contents the section that is being read: the last heading above the upper third of the window.
 
+import { target } from "./parts.js";
+
 export function startContents(contents) {
   const links = new Map();
   for (const link of contents.querySelectorAll('a[href^="#"]')) {
@@ -43,15 +45,4 @@ export function startContents(contents) {
     if (narrow && event.target.closest("a")) contents.open = false;
   });
   mark();
-}
-
-/** What `#fragment` leads to, found as browsers do: as it stands, else decoded. A lone `%` is no mistake in an id. */
-function target(fragment) {
-  const found = document.getElementById(fragment);
-  if (found) return found;
-  try {
-    return document.getElementById(decodeURIComponent(fragment));
-  } catch {
-    return null;
-  }
 }

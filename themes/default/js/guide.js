@@ -1,6 +1,8 @@
 // Guides: one step at a time, each with an address of its own, so that the browser's way back works and a step can be sent
 // to somebody. Without scripts, all steps are on the page with links between them.
 
+import { setShown, target } from "./parts.js";
+
 export function startGuide(guide) {
   const steps = [...guide.children].filter((child) => child.classList.contains("guide-section"));
   if (steps.length < 2) return;
@@ -11,17 +13,16 @@ export function startGuide(guide) {
   const back = ways.querySelector("[data-back]");
   let shown;
 
-  const stepOf = (id) => id && steps.find((step) => step.querySelector(`[id="${CSS.escape(id)}"]`));
-  const leadsOn = (step) => [...step.querySelectorAll('a[href^="#"]:not(.anchor)')].some((link) => stepOf(idOf(link.hash)));
+  const stepOf = (hash) => {
+    const place = target(hash.slice(1));
+    return place && steps.find((step) => step.contains(place));
+  };
+  const leadsOn = (step) => [...step.querySelectorAll('a[href^="#"]:not(.anchor)')].some((link) => stepOf(link.hash));
 
   function show(step, { focus = true } = {}) {
     const changed = step !== shown;
     shown = step;
-    for (const other of steps) {
-      if (other === step) other.removeAttribute("hidden");
-      // Where it is known, the browser's own search looks into it.
-      else other.setAttribute("hidden", "onbeforematch" in other ? "until-found" : "");
-    }
+    for (const other of steps) setShown(other, other === step);
     back.hidden = ways.querySelector("[data-again]").hidden = step === steps[0];
     // An answer that did not help is no dead end.
     end.hidden = leadsOn(step) || !end.querySelector("a");
@@ -34,7 +35,7 @@ export function startGuide(guide) {
   }
 
   const follow = (options) => {
-    const step = stepOf(idOf(location.hash));
+    const step = stepOf(location.hash);
     if (step) show(step, options);
     else if (!location.hash) show(steps[0], options);
   };
@@ -49,7 +50,7 @@ export function startGuide(guide) {
   const came = [];
   guide.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    const step = link && !link.classList.contains("anchor") && stepOf(idOf(link.hash));
+    const step = link && !link.classList.contains("anchor") && stepOf(link.hash);
     if (!step || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     came.push(shown);
@@ -66,12 +67,4 @@ export function startGuide(guide) {
   show(steps[0], { focus: false });
   follow({ focus: false });
   guide.dataset.ready = "";
-}
-
-function idOf(hash) {
-  try {
-    return decodeURIComponent(hash.slice(1));
-  } catch {
-    return "";
-  }
 }

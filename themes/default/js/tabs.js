@@ -3,6 +3,7 @@
 
 import { keepChoice, keptChoices } from "./choices.js";
 import { element } from "./elements.js";
+import { setShown, target } from "./parts.js";
 
 /** Systems as they tell of themselves, and words that a tab for them is named by. */
 const SYSTEMS = [
@@ -56,9 +57,7 @@ function makeTab(panel) {
 
 function show(group, shown) {
   group.panels.forEach((panel, at) => {
-    if (at === shown) panel.removeAttribute("hidden");
-    // Where it is known, the browser's own search looks into it.
-    else panel.setAttribute("hidden", "onbeforematch" in panel ? "until-found" : "");
+    setShown(panel, at === shown);
     group.tabs[at].setAttribute("aria-selected", String(at === shown));
     group.tabs[at].tabIndex = at === shown ? 0 : -1;
   });
@@ -100,22 +99,14 @@ function preferred({ names }) {
 
 /** An address may name a part, or something in one. */
 function followAddress() {
-  const target = document.getElementById(idOf(location.hash));
-  if (!target) return;
+  const place = target(location.hash.slice(1));
+  if (!place) return;
   let found = false;
   for (const group of groups) {
-    const at = group.panels.findIndex((panel) => panel.contains(target));
+    const at = group.panels.findIndex((panel) => panel.contains(place));
     if (at < 0) continue;
     show(group, at);
     found = true;
   }
-  if (found) target.scrollIntoView();
-}
-
-function idOf(hash) {
-  try {
-    return decodeURIComponent(hash.slice(1));
-  } catch {
-    return "";
-  }
+  if (found) place.scrollIntoView();
 }
