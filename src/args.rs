@@ -212,6 +212,9 @@ pub struct CheckArgs {
     /// Change the articles where it is certain what mends a finding, and check again
     #[arg(long)]
     pub fix: bool,
+    /// Ask for the web addresses that articles link to
+    #[arg(long)]
+    pub external: bool,
     /// A file of findings that are known and not told again [default: `check.baseline`]
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,

@@ -31,6 +31,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--base-url",
             "--strict",
             "--fix",
+            "--external",
             "--baseline",
             "--update-baseline",
         ],

@@ -45,7 +45,7 @@ impl<'a> Writer<'a> {
                 // A tight list below an item's text ends no block before it begins.
                 self.plain_line();
                 let holds_html = !matches!(block, Tag::HtmlBlock | Tag::Paragraph | Tag::CodeBlock(_));
-                self.start_block(block);
+                self.start_block(block, range);
                 if holds_html {
                     self.wall();
                 }
@@ -79,7 +79,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn start_block(&mut self, tag: Tag<'a>) {
+    fn start_block(&mut self, tag: Tag<'a>, range: Range<usize>) {
         if !matches!(tag, Tag::TableCell | Tag::TableRow | Tag::TableHead | Tag::HtmlBlock) {
             self.new_line();
         }
@@ -106,8 +106,8 @@ impl<'a> Writer<'a> {
             Tag::List(Some(first)) => _ = writeln!(self.html, "<ol start=\"{first}\">"),
             Tag::Item => self.html.push_str("<li>"),
             Tag::DefinitionList => self.html.push_str("<dl>\n"),
-            Tag::DefinitionListTitle => self.html.push_str("<dt>"),
-            Tag::DefinitionListDefinition => self.html.push_str("<dd>"),
+            Tag::DefinitionListTitle => self.start_definition_title(range),
+            Tag::DefinitionListDefinition => self.start_definition(),
             Tag::FootnoteDefinition(name) => self.start_footnote(&name),
             Tag::Table(alignments) => {
                 self.table = Table { alignments, ..Table::default() };
@@ -149,8 +149,8 @@ impl<'a> Writer<'a> {
             TagEnd::List(false) => self.html.push_str("</ul>\n"),
             TagEnd::Item => self.html.push_str("</li>\n"),
             TagEnd::DefinitionList => self.html.push_str("</dl>\n"),
-            TagEnd::DefinitionListTitle => self.html.push_str("</dt>\n"),
-            TagEnd::DefinitionListDefinition => self.html.push_str("</dd>\n"),
+            TagEnd::DefinitionListTitle => self.end_definition_title(),
+            TagEnd::DefinitionListDefinition => self.end_definition(),
             TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::Table => {
                 self.html.push_str(if self.table.has_body {

@@ -3,7 +3,7 @@
 //! One pass over the events of pulldown-cmark, written straight into one string. What is true of elements lives
 //! in `blocks.rs` and `inlines.rs`; of HTML that the writer wrote in `raw_html.rs`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
@@ -11,9 +11,10 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::balance::Balance;
 use super::blocks::OpenHeading;
 use super::code::Info;
-use super::components::{Call, Frame, mask};
+use super::components::{Call, Frame, LeftOut, mask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
+use super::glossary::{Definition, OpenDefinition, Role};
 use super::headings::Ids;
 use super::inlines::{OpenImage, OpenLink, TextRun};
 use super::text::Folded;
@@ -34,6 +35,8 @@ pub(super) struct Rendered {
     pub raw_title: Option<String>,
     /// The text of the first paragraph that has any.
     pub first_paragraph: Option<String>,
+    /// Of the article that holds the glossary.
+    pub definitions: Vec<Definition>,
     pub findings: Findings,
 }
 
@@ -55,14 +58,20 @@ pub(super) enum TitleRule {
 }
 
 /// Renders `text` from `start` on.
-pub(super) fn render(text: &str, start: usize, options: &ParseOptions, rule: TitleRule) -> Rendered {
+pub(super) fn render(
+    text: &str,
+    start: usize,
+    options: &ParseOptions,
+    rule: TitleRule,
+    role: Role,
+) -> Rendered {
     let masked = mask(text, |name| options.components.contains(name));
-    let mut writer = Writer::new(text, options, rule, HashSet::new());
+    let mut writer = Writer::new(text, options, rule, role, HashSet::new());
     writer.run(&masked, start);
     // A heading got an id that the writer gives to something further down. Seldom, so nothing is prepared for it:
     // the page is made once more, now that these ids are known.
     if let Some(written) = writer.ids.clashing() {
-        writer = Writer::new(text, options, rule, written);
+        writer = Writer::new(text, options, rule, role, written);
         writer.run(&masked, start);
     }
     writer.finish()
@@ -83,6 +92,7 @@ pub(super) struct Writer<'a> {
     pub source: &'a str,
     pub options: &'a ParseOptions,
     pub rule: TitleRule,
+    pub role: Role,
     /// Ids that stand somewhere in the text, known from a first run.
     pub reserved: HashSet<String>,
     pub html: String,
@@ -115,6 +125,13 @@ pub(super) struct Writer<'a> {
     pub frames: Vec<Frame>,
     /// The quotations that are open, and whether each is an alert.
     pub quotes: Vec<bool>,
+    /// Labels that are being written.
+    pub labels: usize,
+    /// Terms of the glossary that are marked.
+    pub terms: BTreeSet<usize>,
+    pub definition: OpenDefinition,
+    /// A part of the article that this build is not for.
+    pub left_out: Option<LeftOut>,
     /// The line of a component that the parser is at.
     pub component_at: Option<Range<usize>>,
 }
@@ -128,7 +145,13 @@ pub(super) struct Table {
 }
 
 impl<'a> Writer<'a> {
-    fn new(source: &'a str, options: &'a ParseOptions, rule: TitleRule, reserved: HashSet<String>) -> Self {
+    fn new(
+        source: &'a str,
+        options: &'a ParseOptions,
+        rule: TitleRule,
+        role: Role,
+        reserved: HashSet<String>,
+    ) -> Self {
         let out = Rendered {
             sections: vec![Section { heading: None, text: String::new() }],
             ..Rendered::default()
@@ -137,6 +160,7 @@ impl<'a> Writer<'a> {
             source,
             options,
             rule,
+            role,
             html: String::with_capacity(source.len() + source.len() / 4),
             holes: Vec::new(),
             ids: Ids::reserving(reserved.clone()),
@@ -159,6 +183,10 @@ impl<'a> Writer<'a> {
             calls: Vec::new(),
             frames: Vec::new(),
             quotes: Vec::new(),
+            labels: 0,
+            terms: BTreeSet::new(),
+            definition: OpenDefinition::default(),
+            left_out: None,
             component_at: None,
         }
     }
@@ -201,6 +229,13 @@ impl<'a> Writer<'a> {
             }
             return;
         }
+        if self.left_out.is_some() {
+            let line = self.is_component_line(&range).then(|| &self.source[range.clone()]);
+            if !self.pass_over(&event, line) {
+                return;
+            }
+            self.left_out = None;
+        }
         match event {
             Event::Start(Tag::HtmlBlock) if self.is_component_line(&range) => {
                 self.flush_run();
@@ -242,6 +277,7 @@ impl<'a> Writer<'a> {
 
     /// The rest of the section, and everything else that was collected.
     fn finish(mut self) -> Rendered {
+        self.left_out = None;
         self.close_frames(0);
         self.end_section();
         self.close_all();

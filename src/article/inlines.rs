@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, LinkType};
 
 use super::body::Writer;
-use super::{HoleKind, Link, LinkKind, ObservedImage, ObservedLink, autolink, escape};
+use super::{HoleKind, Link, LinkKind, ObservedForm, ObservedImage, ObservedLink, autolink, escape};
 use crate::paths::encode_href;
 
 /// A link whose text is being written.
@@ -154,7 +154,7 @@ impl<'a> Writer<'a> {
             run.pieces.first().and_then(|piece| self.source.get(..piece.source.start)?.chars().next_back());
         let mut written = range.start;
         while let Some(link) = autolink::find(text, written, before) {
-            escape::push_text(&mut self.html, &text[written..link.range.start]);
+            self.prose(&text[written..link.range.start]);
             written = link.range.end;
             // Smart punctuation has made `--` in the address something else.
             let source = run
@@ -178,7 +178,7 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.html, address);
             self.html.push_str("</a>");
         }
-        escape::push_text(&mut self.html, &text[written..]);
+        self.prose(&text[written..]);
     }
 
     pub(super) fn inline_code(&mut self, code: &str) {
@@ -274,7 +274,7 @@ impl<'a> Writer<'a> {
                 target: target.to_string(),
                 range: range.clone(),
                 alt: None,
-                raw: false,
+                how: ObservedForm::Markdown,
             });
             self.html.push_str("<img src=\"");
             link = self.reference(&target, &range, LinkKind::Embed);

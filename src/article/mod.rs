@@ -16,6 +16,7 @@ mod expand;
 mod findings;
 mod footnotes;
 mod front_matter;
+mod glossary;
 mod headings;
 mod highlight;
 mod html;
@@ -45,7 +46,8 @@ pub use components::{ArgumentValue, Call};
 use expand::SourceMap;
 pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
-pub use observed::{Observed, ObservedHeading, ObservedImage, ObservedLink};
+pub use glossary::{Definition, Glossary};
+pub use observed::{Observed, ObservedForm, ObservedHeading, ObservedImage, ObservedLink};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
@@ -60,6 +62,8 @@ pub struct ParseOptions {
     pub snippets: String,
     /// What the theme has for writers to call.
     pub components: Arc<Components>,
+    /// The terms to mark.
+    pub glossary: Arc<Glossary>,
     /// Whether it is noted where text stands that people read: only the check of words needs that.
     pub prose: bool,
 }
@@ -91,6 +95,8 @@ pub struct Article {
     pub links: Vec<Link>,
     /// For the check.
     pub observed: Observed,
+    /// Of the article that holds the glossary: its definitions, in their order.
+    pub definitions: Vec<Definition>,
     /// The plain text by heading, for search: the first has no heading. Code and table text are in it; raw HTML
     /// only as its text.
     pub sections: Vec<Section>,
@@ -230,6 +236,8 @@ pub struct FrontMatter {
     pub template: Option<Spanned<String>>,
     /// Whether it is in the search index; true unless `search: false`.
     pub search: bool,
+    /// Whether terms of the glossary are marked in it; true unless `glossary: false`.
+    pub glossary: bool,
     /// What it counts in search, beside others: a factor, as written.
     pub boost: Option<f64>,
     /// What it is for; in a build for something else it is left out.

@@ -33,10 +33,17 @@ pub struct ObservedHeading {
 pub struct ObservedImage {
     pub target: String,
     pub range: Range<usize>,
-    /// `None` where the attribute is missing. In raw HTML an empty one is meant: the image is decoration.
+    /// `None` where the attribute is missing. But in Markdown, an empty one is meant: the image is decoration.
     pub alt: Option<String>,
-    /// Whether it is an HTML tag.
-    pub raw: bool,
+    pub how: ObservedForm,
+}
+
+/// How an image is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ObservedForm {
+    Markdown,
+    Html,
+    Component,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

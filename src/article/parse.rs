@@ -7,6 +7,7 @@ use super::body::{Rendered, TitleHeading, TitleRule, render};
 use super::expand::{Material, expand};
 use super::findings::Findings;
 use super::front_matter::parse_front_matter;
+use super::glossary::Role;
 use super::headings::github_slug;
 use super::{Article, FrontMatter, ParseOptions, escape, reuse, text};
 use crate::diagnostics::{Code, Diagnosed, Location};
@@ -39,7 +40,12 @@ pub fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Diag
         );
     }
     let rule = if front.title.is_some() { TitleRule::AtTop } else { TitleRule::First };
-    let mut rendered = render(&text, body_start, options, rule);
+    let role = match &options.glossary.path {
+        Some(path) if *path == file.path => Role::Glossary,
+        _ if front.glossary => Role::Reader,
+        _ => Role::Stranger,
+    };
+    let mut rendered = render(&text, body_start, options, rule, role);
     findings.append(&mut rendered.findings);
 
     let heading = rendered.title.take();
@@ -71,6 +77,7 @@ pub fn parse(file: &SourceFile, options: &ParseOptions, reused: &Reused) -> Diag
         anchors: rendered.anchors,
         links: rendered.links,
         observed: rendered.observed,
+        definitions: rendered.definitions,
         sections: rendered.sections,
         words,
         left_out,

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::html::{self, Attribute, Piece, Tag};
 use super::inlines::{TextRun, is_external};
 use super::text::Folded;
-use super::{Heading, HoleKind, Link, LinkKind, ObservedHeading, ObservedImage, escape};
+use super::{Heading, HoleKind, Link, LinkKind, ObservedForm, ObservedHeading, ObservedImage, escape};
 
 /// Elements that do not part the words around them.
 const INLINE: &[&str] = &[
@@ -245,7 +245,12 @@ impl Writer<'_> {
                 let alt = alt.or(label).or(hidden.then_some("")).map(str::to_owned);
                 self.out.observed.say(alt.as_deref().unwrap_or_default());
                 let target = tag.value("src").unwrap_or_default().trim().to_owned();
-                self.out.observed.images.push(ObservedImage { target, range: place(&name), alt, raw: true });
+                self.out.observed.images.push(ObservedImage {
+                    target,
+                    range: place(&name),
+                    alt,
+                    how: ObservedForm::Html,
+                });
             }
             // What it shows is called by what is in it, which is no text here.
             "svg" | "object" | "video" | "button" | "input" => self.out.observed.say("\u{fffc}"),

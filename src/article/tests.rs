@@ -19,6 +19,7 @@ fn parse_at(path: &str, bytes: &[u8], smart_punctuation: bool) -> Parsed {
         smart_punctuation,
         prose: true,
         components: Arc::new(components::known()),
+        conditions: Arc::new(components::conditions()),
         ..ParseOptions::default()
     };
     let parsed = parse(&file, &options, &crate::source::Reused::default());

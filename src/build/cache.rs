@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::article::{self, Article, ParseOptions};
+use crate::article::{self, Article, Glossary, ParseOptions};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::paths::SourcePath;
 use crate::site::AlikeNames;
@@ -69,25 +69,35 @@ impl ParsedArticles {
         options: &ParseOptions,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Article>> {
+        let options = &self.with_glossary(snapshot, options);
         if self.options.as_ref() != Some(options) {
             self.options = Some(options.clone());
             self.parsed.clear();
         }
         let previous = std::mem::take(&mut self.parsed);
         let files: Vec<&SourceFile> = snapshot.articles.values().collect();
-        let parsed: Vec<Parsed> = files
-            .par_iter()
-            .map(|file| match previous.get(&file.path) {
-                Some(parsed) if parsed.is_of(file, &snapshot.reused) => parsed.clone(),
-                _ => parse(file, options, &snapshot.reused),
-            })
-            .collect();
+        let reuse = |file: &SourceFile| {
+            let known = previous.get(&file.path).filter(|parsed| parsed.is_of(file, &snapshot.reused));
+            known.cloned().unwrap_or_else(|| parse(file, options, &snapshot.reused))
+        };
+        let parsed: Vec<Parsed> = files.par_iter().map(|file| reuse(file)).collect();
         let articles = parsed.iter().map(|parsed| parsed.article.clone()).collect();
         for (file, parsed) in files.iter().zip(parsed) {
             diagnostics.extend(parsed.diagnostics.iter().cloned());
             self.parsed.insert(file.path.clone(), parsed);
         }
         articles
+    }
+}
+
+impl ParsedArticles {
+    /// The options with the names of the glossary, whose article must be read before all others.
+    fn with_glossary(&self, snapshot: &Snapshot, options: &ParseOptions) -> ParseOptions {
+        let file = options.glossary.path.as_ref().and_then(|path| snapshot.articles.get(path));
+        let Some(file) = file else { return options.clone() };
+        let article = article::parse(file, options, &snapshot.reused).value;
+        let glossary = Glossary::clone(&options.glossary).with(&article.definitions);
+        ParseOptions { glossary: Arc::new(glossary), ..options.clone() }
     }
 }
 

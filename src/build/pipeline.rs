@@ -6,7 +6,7 @@ use std::sync::Arc;
 use time::Date;
 
 use super::{Cache, unused};
-use crate::article::ParseOptions;
+use crate::article::{Glossary, ParseOptions};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
@@ -15,7 +15,7 @@ use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
 use crate::site::{self, Known, Site};
 use crate::source::Snapshot;
-use crate::theme::Theme;
+use crate::theme::{Theme, Words};
 
 /// What the command line says beside the configuration.
 #[derive(Debug, Clone)]
@@ -69,6 +69,7 @@ pub fn prepare(
         smart_punctuation: config.output.html.smart_punctuation,
         prose: !config.check.terms.is_empty(),
         components: theme.components.clone(),
+        glossary: Arc::new(glossary(&config)),
         conditions: Arc::new(conditions),
         variables: Arc::new(variables),
         snippets: config.book.snippets.clone(),
@@ -79,7 +80,7 @@ pub fn prepare(
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
-        states: states(&theme),
+        states: states(&theme.languages.of(&config.book.language)),
     };
     let site = site::assemble(site::Inputs {
         config: &config,
@@ -112,9 +113,17 @@ impl Book {
     }
 }
 
+/// The article that holds the glossary, if the book names one.
+fn glossary(config: &Config) -> Glossary {
+    let path = config.book.glossary.as_ref();
+    path.map_or_else(Glossary::default, |path| {
+        Glossary::of(SourcePath::new(format!("{}/{}", config.book.src, path.get_ref())))
+    })
+}
+
 /// The words of the theme for the states of known issues.
-fn states(theme: &Theme) -> BTreeMap<String, String> {
-    let text = |key: &&str| theme.strings.get(&format!("state_{}", key.replace('-', "_"))).cloned();
+fn states(words: &Words) -> BTreeMap<String, String> {
+    let text = |key: &&str| words.get(&format!("state_{}", key.replace('-', "_"))).map(str::to_owned);
     site::STATES.iter().filter_map(|key| Some(((*key).to_owned(), text(key)?))).collect()
 }
 

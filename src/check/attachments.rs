@@ -6,7 +6,9 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::{OutPath, SourcePath, Url, encode_href};
-use crate::site::{Resolved, Site, Target};
+use crate::site::{Site, Target};
+
+use super::resolved;
 
 /// Files that browsers, search engines and hosts ask for by themselves, at the root of the site or in any folder.
 const ASKED_FOR: &[&str] = &[
@@ -103,11 +105,6 @@ impl<'a> Named<'a> {
 
 fn parts_words(c: char) -> bool {
     !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-' | '%' | '~' | '+' | '@')
-}
-
-fn resolved(site: &Site) -> impl Iterator<Item = &Resolved> {
-    let indexes = site.categories.iter().filter_map(|category| category.index.as_ref());
-    indexes.chain(site.articles.iter().map(|entry| &entry.resolved))
 }
 
 fn articles(site: &Site) -> impl Iterator<Item = &Article> {

@@ -7,6 +7,7 @@ use crate::config::{Budget, Config};
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::{OutPath, Url};
 use crate::site::{Resolved, Site, Target};
+use crate::units::size;
 
 /// The bytes of what a build publishes, by where it stands.
 pub type Published = BTreeMap<OutPath, u64>;
@@ -59,13 +60,4 @@ fn images(resolved: &Resolved, published: &Published) -> u64 {
         })
         .collect();
     paths.iter().filter_map(|path| published.get(path)).sum()
-}
-
-/// In powers of ten, as browsers and hosts count.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} KB", bytes.div_ceil(1_000)),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
 }

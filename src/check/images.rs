@@ -1,7 +1,7 @@
 //! Whether images say what they show to those who cannot see them.
 
 use super::{Wanted, first_line};
-use crate::article::{Article, ObservedImage};
+use crate::article::{Article, ObservedForm, ObservedImage};
 use crate::diagnostics::{Code, Diagnostic};
 
 /// What is no description of anything.
@@ -28,19 +28,21 @@ fn judge(image: &ObservedImage) -> Option<(String, String)> {
         Some(name) if !image.target.starts_with("data:") && name.len() <= SHOWN_MAX => format!(" `{name}`"),
         _ => String::new(),
     };
-    let say = match image.raw {
-        true => "say in `alt=\"…\"` what it shows",
-        false => "say between `![` and `]` what it shows",
+    let say = match image.how {
+        ObservedForm::Markdown => "say between `![` and `]` what it shows",
+        ObservedForm::Html => "say in `alt=\"…\"` what it shows",
+        ObservedForm::Component => "say in `alt-text=\"…\"` what it shows",
     };
+    let is_markdown = image.how == ObservedForm::Markdown;
     let alt = image.alt.as_deref().map(str::trim);
     match alt {
-        None | Some("") if !image.raw => Some((
+        None | Some("") if is_markdown => Some((
             format!("the image{name} has no alternative text"),
             format!("{say}; for mere decoration write `<img src=\"…\" alt=\"\">`"),
         )),
         None => Some((
             format!("the image{name} has no alternative text"),
-            format!("{say}; for mere decoration write `alt=\"\"`"),
+            format!("{say}; for mere decoration write it empty"),
         )),
         Some(alt) if is_file_name(alt) => {
             Some((format!("the alternative text `{alt}` is the name of a file"), say.to_owned()))

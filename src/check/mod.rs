@@ -6,6 +6,7 @@
 
 mod attachments;
 mod budget;
+mod external;
 mod front_matter;
 mod headings;
 mod images;
@@ -23,10 +24,11 @@ use time::Date;
 use crate::article::Article;
 use crate::config::{Check, Config};
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
-use crate::site::Site;
+use crate::site::{Resolved, Site};
 
 pub use attachments::unused as unused_attachments;
 pub use budget::{Published, over_budget};
+pub use external::{Addresses, Answer, Outcome};
 pub use review::{Due, Stale, stale};
 
 /// Which findings are looked for.
@@ -43,9 +45,7 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
     let wanted = Wanted { check: &config.check, part };
     let terms = terms::Terms::new(&config.check.terms);
     let rules = front_matter::Rules::new(&config.check.front_matter, &config.book.src);
-    let categories = site.categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
-    let articles = site.articles.iter().map(|entry| entry.article());
-    let all: Vec<&Article> = categories.chain(articles).collect();
+    let all: Vec<&Article> = resolved(site).map(|resolved| &*resolved.article).collect();
     let mut found: Vec<Diagnostic> = all
         .par_iter()
         .flat_map_iter(|article| {
@@ -63,6 +63,12 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
     sections::check(site, config, &wanted, &mut found);
     review::check(site, now, &wanted, &mut found);
     found
+}
+
+/// The texts of categories, then the articles.
+fn resolved(site: &Site) -> impl Iterator<Item = &Resolved> {
+    let indexes = site.categories.iter().filter_map(|category| category.index.as_ref());
+    indexes.chain(site.articles.iter().map(|entry| &entry.resolved))
 }
 
 /// Which codes are looked for: what is off, or is told elsewhere, costs nothing.

@@ -1,7 +1,8 @@
 //! Words that a book does not use, and what it says instead: `[check.terms]`.
 //!
 //! Looked for in titles, descriptions and what people read of the text: not in code, addresses or HTML blocks. A term in
-//! lower case means the word however it is written; one with capital letters means exactly that.
+//! lower case means the word however it is written; one with capital letters means exactly that. A term that is its own
+//! replacement may stand, whatever shorter ones say: names of products and of what is on a screen.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -67,10 +68,8 @@ impl Terms {
                     .help("say it in another way; `[check.terms]` of `book.toml` lists such words"),
                     false => {
                         let message = format!("`{}` instead of `{instead}`", plain(matched));
-                        // Words that differ in more may need another sentence around them.
-                        let fix = (letters(matched) == letters(&instead))
-                            .then(|| article.fix(place, instead.clone()))
-                            .flatten();
+                        let is_certain = term.is_certain(&article.text, &place, &instead);
+                        let fix = is_certain.then(|| article.fix(place, instead.clone())).flatten();
                         Diagnostic::new(Code::Terminology, message)
                             .help(format!("write `{instead}`"))
                             .fix(fix)
@@ -96,7 +95,9 @@ impl Terms {
                 candidates.filter_map(|term| Some((term.matches(text, start, range.end)?, term)));
             if let Some((place, term)) = matches.next() {
                 end = place.end;
-                found.push((place, term));
+                if !term.is_right(text, &place) {
+                    found.push((place, term));
+                }
             }
         }
         for term in &self.unspaced {
@@ -117,8 +118,29 @@ impl Term {
         let end = start + prefix(text.get(start..limit)?, &self.written, self.exact)?;
         let matched = &text[start..end];
         let is_whole = !joins_before(&text[..start]) && !joins_after(&text[end..]);
-        let is_right = matched == self.instead || matched == as_matched(&self.instead, matched);
-        (is_whole && !is_right && !is_said_right(text, start, self)).then_some(start..end)
+        // One that may stand stands as it is written there.
+        let may_be_meant = self.written != self.instead || matched == self.instead;
+        (is_whole && may_be_meant).then_some(start..end)
+    }
+
+    /// Whether what stands there is what is to be said.
+    fn is_right(&self, text: &str, place: &Range<usize>) -> bool {
+        let matched = text.get(place.clone()).unwrap_or_default();
+        matched == self.instead
+            || matched == as_matched(&self.instead, matched)
+            || is_said_right(text, place.start, self)
+    }
+
+    /// Whether the word can be exchanged and nothing around it: only signs and capital letters differ, and it is no
+    /// part of a name. Bold words and those in quotes are often what a screen says.
+    fn is_certain(&self, text: &str, place: &Range<usize>, instead: &str) -> bool {
+        let matched = text.get(place.clone()).unwrap_or_default();
+        let line = text[..place.start].rsplit('\n').next().unwrap_or_default();
+        let is_within = |mark: &str| line.matches(mark).count() % 2 == 1;
+        let is_quoted = ["**", "__", "\""].into_iter().any(is_within)
+            || line.matches('“').count() > line.matches('”').count();
+        let is_plain = self.exact || !matched.contains(char::is_uppercase);
+        letters(matched) == letters(instead) && is_plain && !is_quoted
     }
 }
 
@@ -239,6 +261,36 @@ mod tests {
         let list = [("Javascript", "JavaScript"), ("wifi", "Wi-Fi"), ("github", "GitHub")];
         assert_eq!(found(&list, "Javascript javascript JavaScript"), ["Javascript"]);
         assert_eq!(found(&list, "Wifi WIFI Wi-Fi GitHub Github"), ["Wifi", "WIFI", "Github"]);
+    }
+
+    #[test]
+    fn what_may_stand_is_left() {
+        let list = [
+            ("wifi", "Wi-Fi"),
+            ("UNO WiFi", "UNO WiFi"),
+            ("Junk E-mail", "Junk E-mail"),
+            ("e-mail", "email"),
+        ];
+        assert_eq!(found(&list, "UNO WiFi and wifi, uno wifi"), ["wifi", "wifi"]);
+        assert_eq!(found(&list, "Junk E-mail, junk e-mail"), ["e-mail"]);
+    }
+
+    #[test]
+    fn only_plain_words_are_exchanged() {
+        let is_certain = |text: &str| {
+            let terms = terms(&[("e-mail", "email"), ("login", "sign in"), ("Javascript", "JavaScript")]);
+            let places = terms.find(text, &(0..text.len()));
+            let (place, term) = places.first().expect("it is found");
+            let instead = as_matched(&term.instead, &text[place.clone()]);
+            term.is_certain(text, place, &instead)
+        };
+        assert!(
+            is_certain("Send an e-mail") && is_certain("**Now** send an e-mail") && is_certain("Javascript")
+        );
+        for text in ["the E-mail tab", "**Junk e-mail**", "\"Send e-mail\"", "“Send e-mail”", "your login"]
+        {
+            assert!(!is_certain(text), "{text}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use helpbook_search::Pack;
 
 use super::build::report_first;
 use super::load::{self, Loaded, Session, Shortened};
-use super::{Failure, Outcome, baseline, data, fix};
+use super::{Failure, Outcome, baseline, data, external, fix};
 use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
 use crate::check;
@@ -59,6 +59,8 @@ struct Checked {
     diagnostics: Vec<Diagnostic>,
     /// How many search tests were run.
     asked: usize,
+    /// How many web addresses were asked for.
+    addresses: usize,
     /// The file of findings that are known, and what was taken out for its sake.
     baseline: Option<PathBuf>,
     subtracted: Option<Subtracted>,
@@ -90,6 +92,12 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
             diagnostics.extend(found);
         }
     }
+    let mut addresses = 0;
+    if args.external {
+        let (mut found, asked) = external::check(book, &session.root, terminal);
+        diagnostics.append(&mut found);
+        addresses = asked;
+    }
     drop(progress);
     book.config.check.apply(&book.config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
@@ -100,14 +108,18 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
         Some(file) if !args.update_baseline => Some(baseline::subtract(file, &mut diagnostics)?),
         _ => None,
     };
-    Ok(Checked { loaded, diagnostics, asked, baseline, subtracted })
+    Ok(Checked { loaded, diagnostics, asked, addresses, baseline, subtracted })
 }
 
 fn summarise(checked: &Checked, terminal: &Terminal) {
-    let mut what = count(checked.loaded.book.site.articles.len(), "article", "articles");
-    if checked.asked > 0 {
-        what.push_str(&format!(" and {}", count(checked.asked, "search test", "search tests")));
-    }
+    let parts = [
+        (checked.loaded.book.site.articles.len(), "article", "articles"),
+        (checked.addresses, "web address", "web addresses"),
+        (checked.asked, "search test", "search tests"),
+    ];
+    let parts = parts.into_iter().enumerate().filter(|(first, (number, ..))| *first == 0 || *number > 0);
+    let parts: Vec<String> = parts.map(|(_, (number, one, many))| count(number, one, many)).collect();
+    let what = parts.join(" and ");
     match load::tally(&checked.diagnostics) {
         Some(tally) => terminal.say(&format!("Checked {what}: {tally}.")),
         None => terminal.say(&format!("Checked {what}: all is well.")),
@@ -120,10 +132,12 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
         let code = first.code.as_str();
         terminal.say(&format!("What a finding means: `helpbook explain {code}`."));
     }
+    let command =
+        if checked.addresses > 0 { "helpbook check --external --fix" } else { "helpbook check --fix" };
     match checked.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some()).count() {
         0 => {}
-        1 => terminal.say("One of them is mended by `helpbook check --fix`."),
-        fixable => terminal.say(&format!("{fixable} of them are mended by `helpbook check --fix`.")),
+        1 => terminal.say(&format!("One of them is mended by `{command}`.")),
+        fixable => terminal.say(&format!("{fixable} of them are mended by `{command}`.")),
     }
 }
 

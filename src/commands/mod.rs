@@ -8,6 +8,7 @@ mod clock;
 mod completions;
 mod data;
 mod explain;
+mod external;
 mod fix;
 mod init;
 mod load;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::PathPattern;
+use super::{External, PathPattern};
 
 use crate::diagnostics::{Code, Diagnostic, Level, Severity};
 use crate::paths::SourcePath;
@@ -22,6 +22,7 @@ pub struct Check {
     pub terms: BTreeMap<String, String>,
     pub budget: Budget,
     pub front_matter: Vec<FrontMatterRule>,
+    pub external: External,
 }
 
 /// How much customers load for an article, as sizes such as `100 KB`.

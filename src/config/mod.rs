@@ -2,6 +2,7 @@
 
 mod check;
 mod conditions;
+mod external;
 mod keys;
 mod load;
 mod pattern;
@@ -15,9 +16,10 @@ mod variables;
 
 pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
+pub use external::External;
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
-pub use pattern::PathPattern;
+pub use pattern::{PathPattern, WebPattern};
 pub use reuse::{Choices, Values, Variant};
 pub use schema::{Book, Build, Config, Contact, Home, Html, Journey, Review, TypeRule};
 pub use search::{Expect, Promote, Search, Synonyms};

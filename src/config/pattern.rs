@@ -33,3 +33,51 @@ pub(super) fn parse(pattern: &str) -> Result<Glob, globset::Error> {
     let pattern = pattern.trim().trim_start_matches("./").trim_matches('/');
     GlobBuilder::new(pattern).literal_separator(true).build()
 }
+
+/// An address of the web, or a pattern of some: `*` stands for anything. What is no pattern stands for all addresses that
+/// begin with it.
+#[derive(Debug, Clone)]
+pub struct WebPattern {
+    text: String,
+    glob: Option<GlobMatcher>,
+}
+
+impl WebPattern {
+    /// What is no valid pattern is taken as it is written.
+    pub fn new(pattern: &str) -> Self {
+        let has_wildcard = pattern.contains('*');
+        // Addresses are full of signs that mean something in patterns.
+        let escaped = pattern.split('*').map(globset::escape).collect::<Vec<_>>().join("*");
+        let glob = GlobBuilder::new(&escaped).case_insensitive(true).build().ok();
+        Self {
+            text: pattern.to_owned(),
+            glob: glob.filter(|_| has_wildcard).map(|glob| glob.compile_matcher()),
+        }
+    }
+
+    pub fn matches(&self, address: &str) -> bool {
+        match &self.glob {
+            Some(glob) => glob.is_match(address),
+            None => address.starts_with(&self.text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WebPattern;
+
+    #[test]
+    fn patterns_of_addresses() {
+        for (pattern, address) in [
+            ("https://a.example/x", "https://a.example/x/y?z"),
+            ("https://*.a.example/*", "https://b.a.example/x/y"),
+            ("*://localhost*", "http://localhost:3000/a"),
+            ("*/x?y=[1]*", "https://a.example/x?y=[1]&z"),
+        ] {
+            assert!(WebPattern::new(pattern).matches(address), "{pattern} {address}");
+        }
+        assert!(!WebPattern::new("https://a.example/x").matches("https://a.example/y"));
+        assert!(!WebPattern::new("*/x").matches("https://a.example/x/y"));
+    }
+}

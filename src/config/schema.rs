@@ -39,6 +39,7 @@ pub struct Book {
     pub src: String,
     pub snippets: String,
     pub language: String,
+    pub glossary: Option<toml::Spanned<String>>,
     pub text_direction: Option<String>,
 }
 
@@ -51,6 +52,7 @@ impl Default for Book {
             src: "content".into(),
             snippets: "snippets".into(),
             language: "en".into(),
+            glossary: None,
             text_direction: None,
         }
     }

@@ -27,6 +27,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.budget.page" | "check.budget.images" | "check.budget.total" => parse_size(text).is_some(),
         "check.front-matter.type" => ValueType::NAMES.contains(&text),
         "check.front-matter.key" | "check.front-matter.values" => !text.trim().is_empty(),
+        "check.external.ignore" | "check.external.cache" => !text.trim().is_empty(),
         "review.every" => Interval::parse(text).is_some(),
         "type.name" => {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
@@ -76,6 +77,10 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.front-matter.type" => "write `text`, `number`, `boolean`, `date` or `list`",
         "check.front-matter.key" => "name a key of front matter, such as `product` or `extra.team`",
         "check.front-matter.values" => "write what the key may hold, or remove it",
+        "check.external.ignore" => {
+            "write an address or a pattern, such as `https://a.example/*`, or remove it"
+        }
+        "check.external.cache" => "name a file beside `book.toml`, such as `.links.json`, or remove it",
         "check.baseline" => "name a file beside `book.toml`, such as `check-baseline.txt`",
         "search.promote.articles" | "search.expect.article" => {
             "name an article's file, seen from the content folder, such as `billing/plans.md`"

@@ -138,10 +138,18 @@ codes! {
     ComponentUnclosed = "component-unclosed", Warning;
     /// The call of a component that cannot be read, or that stands in the wrong place.
     ComponentSyntax = "component-syntax", Warning;
+    /// A term that the glossary defines twice.
+    DuplicateTerm = "duplicate-term", Warning;
     /// A step of a guide from which no answer can be reached.
     GuideDeadEnd = "guide-dead-end", Warning;
     /// A step of a guide that no choice leads to.
     GuideUnreachable = "guide-unreachable", Warning;
+    /// A link to a web address that is not there. Only with `--external`.
+    DeadLink = "dead-link", Warning;
+    /// A link to a web address that has moved for good. Only with `--external`.
+    MovedLink = "moved-link", Note;
+    /// No web address answers. Only with `--external`.
+    Offline = "offline", Warning;
     /// A redirect that leads to another redirect.
     RedirectChain = "redirect-chain", Note;
     /// Redirects that lead back to themselves.

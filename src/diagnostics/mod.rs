@@ -165,7 +165,37 @@ impl Diagnostic {
 }
 
 /// By file, place and code, each finding once: what a run prints does not depend on the order of its work.
+///
+/// What several articles include is looked at in each of them, and what is to be done may look different from there: of
+/// these, one that can be mended is told, else the first in the order of their helps.
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
-    diagnostics.sort_by(|a, b| (&a.location, a.code, &a.message).cmp(&(&b.location, b.code, &b.message)));
-    diagnostics.dedup();
+    fn finding(diagnostic: &Diagnostic) -> (&Option<Location>, Code, &String) {
+        (&diagnostic.location, diagnostic.code, &diagnostic.message)
+    }
+    diagnostics.sort_by(|a, b| {
+        let order = |diagnostic: &Diagnostic| (diagnostic.fix.is_none(), diagnostic.severity);
+        finding(a).cmp(&finding(b)).then(order(a).cmp(&order(b))).then_with(|| a.help.cmp(&b.help))
+    });
+    diagnostics.dedup_by(|a, b| finding(a) == finding(b));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_seen_from_several_articles_is_told_once() {
+        let place = || Location::point(&SourcePath::new("shared.md"), 1, 5);
+        let seen = |help: &str| Diagnostic::new(Code::BrokenLink, "gone").at(place()).help(help);
+        let fix = Fix { path: SourcePath::new("shared.md"), digest: 0, edits: Vec::new() };
+        let mut found = vec![
+            seen("b"),
+            Diagnostic::new(Code::EmptyBook, "x"),
+            seen("a"),
+            seen("c").fix(Some(fix.clone())),
+        ];
+        sort(&mut found);
+        let expected = [Diagnostic::new(Code::EmptyBook, "x"), seen("c").fix(Some(fix))];
+        assert_eq!(found, expected);
+    }
 }

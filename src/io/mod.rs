@@ -7,4 +7,5 @@ mod reuse;
 pub mod serve;
 pub mod terminal;
 pub mod watch;
+pub mod web;
 pub mod write;

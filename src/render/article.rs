@@ -1,6 +1,5 @@
 //! The page of an article.
 
-use super::cards::{date_view, kind_view};
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
 use super::{Renderer, View};
 use crate::article::{Article, Heading};
@@ -38,10 +37,10 @@ impl Renderer<'_> {
                 .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
             siblings: self.siblings(entry, position.unwrap_or_default()),
             contents: contents(&article.headings),
-            updated: entry.updated.map(date_view),
-            kind: entry.kind.as_ref().map(kind_view),
-            reviewed: entry.life.reviewed.map(date_view),
-            expired: entry.life.expired.map(date_view),
+            updated: entry.updated.map(|date| self.date(date)),
+            kind: entry.kind.as_ref().map(|kind| self.kind(kind)),
+            reviewed: entry.life.reviewed.map(|date| self.date(date)),
+            expired: entry.life.expired.map(|date| self.date(date)),
             owner: entry.life.owner.clone(),
             reading_minutes: article.words.div_ceil(READING_PACE).max(1),
             tags: article.front.tags.clone(),

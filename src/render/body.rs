@@ -31,7 +31,7 @@ impl Renderer<'_> {
         if !body.calls.is_empty() {
             around.insert_value("root", from.to_root().into());
             around.insert_value("book", self.book_value.clone());
-            around.insert_value("t", self.strings_value.clone());
+            around.insert_value("t", self.words_value.clone());
         }
         let labels = vec![String::new(); body.calls.len()];
         let mut filling =
@@ -114,9 +114,29 @@ impl Filling<'_> {
             ArgumentValue::Flag(flag) => (*flag).into(),
             ArgumentValue::Whole(number) => (*number).into(),
             ArgumentValue::Number(number) => (*number).into(),
+            ArgumentValue::Term(number) => (*number).into(),
             ArgumentValue::Link(link) => self.reference(*link).into(),
         };
-        call.arguments.iter().map(|(name, argument)| (name.clone(), value(argument))).collect()
+        let mut arguments = Vec::with_capacity(call.arguments.len());
+        for (name, argument) in &call.arguments {
+            match argument {
+                ArgumentValue::Term(number) => arguments.extend(self.term(*number)),
+                other => arguments.push((name.clone(), value(other))),
+            }
+        }
+        arguments
+    }
+
+    /// Where a term is defined, and how; nothing where this build has no glossary.
+    fn term(&self, number: usize) -> Vec<(String, Value)> {
+        let glossary = self.renderer.site.glossary.as_ref();
+        let Some((glossary, definition)) =
+            glossary.and_then(|glossary| Some((glossary, glossary.definitions().get(number)?)))
+        else {
+            return Vec::new();
+        };
+        let href = format!("{}#{}", self.from.relative_to(&glossary.url), definition.id);
+        vec![("href".into(), href.into()), ("definition".into(), definition.text.as_str().into())]
     }
 
     fn children(&self, number: usize) -> impl Iterator<Item = usize> {

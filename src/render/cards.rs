@@ -40,8 +40,8 @@ impl Renderer<'_> {
             description: entry.article().description.clone(),
             url: from.relative_to(&entry.url),
             category,
-            updated: entry.updated.map(date_view),
-            state: entry.kind.as_ref().and_then(|kind| kind.state.as_ref()).map(state_view),
+            updated: entry.updated.map(|date| self.date(date)),
+            state: entry.kind.as_ref().and_then(|kind| kind.state.as_ref()).map(|state| self.state(state)),
             version: entry
                 .kind
                 .as_ref()
@@ -50,27 +50,31 @@ impl Renderer<'_> {
             pinned: entry.article().front.pinned,
         }
     }
-}
 
-pub(super) fn kind_view(kind: &Kind) -> KindView {
-    KindView {
-        name: kind.name.clone(),
-        state: kind.state.as_ref().map(state_view),
-        affects: kind.affects.clone(),
-        fixed_in: kind.fixed_in.clone(),
-        version: kind.version.clone(),
-        date: kind.date.map(date_view),
+    pub(super) fn date(&self, date: Date) -> DateView {
+        let (year, month, day) = date.to_calendar_date();
+        DateView { iso: iso_date(date), text: self.words.date(year, month.into(), day) }
+    }
+
+    pub(super) fn kind(&self, kind: &Kind) -> KindView {
+        KindView {
+            name: kind.name.clone(),
+            state: kind.state.as_ref().map(|state| self.state(state)),
+            affects: kind.affects.clone(),
+            fixed_in: kind.fixed_in.clone(),
+            version: kind.version.clone(),
+            date: kind.date.map(|date| self.date(date)),
+        }
+    }
+
+    fn state(&self, state: &State) -> StateView {
+        let since = state.since.map(|date| self.date(date));
+        StateView { key: state.key.to_owned(), text: state.text.clone(), since }
     }
 }
 
-fn state_view(state: &State) -> StateView {
-    StateView { key: state.key.to_owned(), text: state.text.clone(), since: state.since.map(date_view) }
-}
-
-pub(super) fn date_view(date: Date) -> DateView {
+/// As RFC 3339 has it, `2026-03-15`.
+pub(super) fn iso_date(date: Date) -> String {
     const ISO: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
-    const TEXT: &[BorrowedFormatItem<'_>] =
-        format_description!("[day padding:none] [month repr:long] [year]");
-    let text = |format| date.format(format).unwrap_or_default();
-    DateView { iso: text(ISO), text: text(TEXT) }
+    date.format(ISO).unwrap_or_default()
 }

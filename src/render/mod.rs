@@ -16,13 +16,15 @@ mod search;
 mod sitemap;
 pub mod views;
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
-use crate::theme::{Context, Theme, Value};
+use crate::theme::{Context, Theme, Value, Words};
 use views::{BookView, FilterView, HeadView, LinkView, SearchAssets};
 
 /// A page of the site.
@@ -89,7 +91,8 @@ pub struct Renderer<'a> {
     base: BaseUrl,
     book: BookView,
     book_value: Value,
-    strings_value: Value,
+    words: Arc<Words>,
+    words_value: Value,
 }
 
 impl<'a> Renderer<'a> {
@@ -100,11 +103,13 @@ impl<'a> Renderer<'a> {
         search: &SearchFiles,
         favicon: Option<OutPath>,
     ) -> Self {
-        let book = book_view(site, config, theme, search, favicon);
+        let words = theme.languages.of(&config.book.language);
+        let book = book_view(site, config, theme, search, favicon, &words);
         Self {
             base: BaseUrl::new(&config.output.html.site_url),
             book_value: Value::from_serializable(&book),
-            strings_value: Value::from_serializable(&theme.strings),
+            words_value: Value::from_serializable(words.texts()),
+            words,
             site,
             config,
             theme,
@@ -159,7 +164,7 @@ impl<'a> Renderer<'a> {
             context.insert_value(name, value);
         }
         context.insert_value("book", self.book_value.clone());
-        context.insert_value("t", self.strings_value.clone());
+        context.insert_value("t", self.words_value.clone());
         self.theme.render(&template, &context)
     }
 
@@ -194,7 +199,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn string<'s>(&'s self, key: &'s str) -> &'s str {
-        self.theme.strings.get(key).map_or(key, String::as_str)
+        self.words.get(key).unwrap_or(key)
     }
 
     /// Home, then the categories above `category`, and itself when `with_self`.
@@ -251,6 +256,7 @@ fn book_view(
     theme: &Theme,
     search: &SearchFiles,
     favicon: Option<OutPath>,
+    words: &Words,
 ) -> BookView {
     let html = &config.output.html;
     let url = |path: &OutPath| path.url().to_string();
@@ -280,7 +286,7 @@ fn book_view(
             manifest: url(&search.manifest),
             page: OutPath::new(SEARCH_PAGE).url().to_string(),
             all_articles: OutPath::new(ALL_ARTICLES_PAGE).url().to_string(),
-            filters: filters(config, theme),
+            filters: filters(config, words),
         },
         categories: categories.collect(),
         contact: config.contact.iter().map(contact::of_book).collect(),
@@ -302,11 +308,11 @@ fn direction(config: &Config) -> &str {
 }
 
 /// The filters that there may be. Which of them results have, the engine says.
-fn filters(config: &Config, theme: &Theme) -> Vec<FilterView> {
+fn filters(config: &Config, words: &Words) -> Vec<FilterView> {
     let title = |key: &str| {
         let configured = config.search.labels.get(key);
-        let of_theme = || theme.strings.get(&format!("filter_{key}"));
-        configured.or_else(of_theme).cloned().unwrap_or_else(|| humanise(key))
+        let of_theme = || words.get(&format!("filter_{key}")).map(str::to_owned);
+        configured.cloned().or_else(of_theme).unwrap_or_else(|| humanise(key))
     };
     let keys = config.search.filter_keys().into_iter();
     keys.map(|key| FilterView { key: key.to_owned(), title: title(key) }).collect()

@@ -1,7 +1,7 @@
 //! `sitemap.xml` (sitemaps.org, 0.9), for web search engines. Only with a full base URL: it needs one.
 
 use super::Renderer;
-use super::cards::date_view;
+use super::cards::iso_date;
 use crate::article::escape::push_attribute;
 
 impl Renderer<'_> {
@@ -16,7 +16,7 @@ impl Renderer<'_> {
             push_attribute(&mut xml, &self.base.absolute(url).unwrap_or_default());
             xml.push_str("</loc>");
             if let Some(date) = updated {
-                xml.push_str(&format!("<lastmod>{}</lastmod>", date_view(date).iso));
+                xml.push_str(&format!("<lastmod>{}</lastmod>", iso_date(date)));
             }
             xml.push_str("</url>\n");
         }

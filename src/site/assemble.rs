@@ -17,7 +17,7 @@ use super::named::{self, ByUrl};
 use super::popular;
 use super::references;
 use super::routes::{Routes, slug_of};
-use super::{Category, Entry, Known, Life, Related, Resolved, Site, Target, redirects};
+use super::{Category, Entry, Glossary, Known, Life, Related, Resolved, Site, Target, redirects};
 use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
@@ -185,7 +185,9 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     };
     let paths = |articles: &[Arc<Article>]| articles.iter().map(|article| article.path.clone()).collect();
     let (drafts, left_out) = (paths(&drafts), paths(&left_out));
+    let glossary = glossary(&inputs, &categories, &entries, &mut diagnostics);
     let site = Site {
+        glossary,
         categories,
         articles: entries,
         drafts,
@@ -210,6 +212,56 @@ fn waiting_for(article: &Article, now: Date) -> Option<Date> {
 fn left_out_folders<'a>(articles: &'a [Arc<Article>], content: &str) -> Vec<&'a str> {
     let indexes = articles.iter().filter(|article| article.left_out && is_index(&article.path));
     indexes.map(|index| index.path.folder()).filter(|folder| *folder != content).collect()
+}
+
+/// The article that the book names as its glossary.
+fn glossary(
+    inputs: &Inputs<'_>,
+    categories: &[Category],
+    entries: &[Entry],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Glossary> {
+    let named = inputs.config.book.glossary.as_ref()?;
+    let name = named.get_ref();
+    let path = SourcePath::new(format!("{}/{name}", inputs.config.book.src));
+    let of_articles = entries.iter().map(|entry| (&entry.resolved.article, &entry.url));
+    let of_categories = categories.iter().filter_map(|c| Some((&c.index.as_ref()?.article, &c.url)));
+    let found = of_articles.chain(of_categories).find(|(article, _)| article.path == path);
+    if let Some((article, url)) = found {
+        report_doubles(article, diagnostics);
+        return Some(Glossary { url: url.clone(), article: article.clone() });
+    }
+    // A draft, or for other builds: then no terms are marked.
+    if !inputs.articles.iter().any(|article| article.path == path) {
+        let names = inputs.articles.iter().filter_map(|a| below(&a.path, &inputs.config.book.src));
+        let names: Vec<String> = names.map(|name| name.to_string()).collect();
+        let help = did_you_mean(name, names.iter().map(String::as_str)).unwrap_or_else(|| {
+            "name an article, seen from the content folder, such as `glossary.md`".to_owned()
+        });
+        diagnostics.push(
+            Diagnostic::new(
+                Code::ConfigValue,
+                format!("`book.glossary` names `{name}`, which does not exist"),
+            )
+            .at(inputs.config.source.location(named.span()))
+            .help(help),
+        );
+    }
+    None
+}
+
+/// Names that two definitions have: only the first can be meant.
+fn report_doubles(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for definition in &article.definitions {
+        for name in definition.names.iter().filter(|name| !known.insert(name.to_lowercase())) {
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateTerm, format!("the term `{name}` is defined twice"))
+                    .at(article.location(definition.range.clone()))
+                    .help("put both meanings into one definition, or give one of them another name"),
+            );
+        }
+    }
 }
 
 /// The links of the categories' texts and of the articles, in their order.

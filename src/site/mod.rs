@@ -22,7 +22,7 @@ mod routes;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::article::Article;
+use crate::article::{Article, Definition};
 use crate::paths::{OutPath, SourcePath, Url};
 
 pub use alike::AlikeNames;
@@ -57,6 +57,22 @@ pub struct Site {
     /// The articles read most, the first first.
     pub popular: Vec<ArticleId>,
     pub related: Related,
+    /// Where terms are defined, if that is published.
+    pub glossary: Option<Glossary>,
+}
+
+/// The article that defines the terms of the book.
+#[derive(Debug)]
+pub struct Glossary {
+    pub url: Url,
+    article: Arc<Article>,
+}
+
+impl Glossary {
+    /// In the order in which articles number them.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.article.definitions
+    }
 }
 
 #[derive(Debug)]

@@ -7,6 +7,7 @@ mod components;
 mod embedded;
 mod error;
 mod templates;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::source::SourceFile;
 
 pub use embedded::embedded_files;
 pub use tera::{Context, Value};
+pub use words::{Languages, Words};
 
 /// The file of a theme that says what it is and sets its tokens.
 pub const MANIFEST: &str = "theme.toml";
@@ -32,8 +34,8 @@ pub struct Theme {
     pub icon_names: BTreeSet<String>,
     /// What writers may call.
     pub components: Arc<Components>,
-    /// The words of the theme, by key.
-    pub strings: BTreeMap<String, String>,
+    /// The words of the theme.
+    pub languages: Languages,
     /// What is published, by where it is written.
     pub assets: BTreeMap<OutPath, Vec<u8>>,
     pub style: OutPath,
@@ -56,7 +58,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         files.insert(name.clone(), file.clone());
     }
     let tokens = assets::tokens(&files, &mut diagnostics);
-    let strings = strings(&files, &mut diagnostics);
+    let languages = Languages::read(&files, &mut diagnostics);
     let icons = icons(&files, &mut diagnostics);
     let icon_names = icons.keys().cloned().collect();
     let (templates, sources) = templates::compile(&files, icons, &mut diagnostics);
@@ -69,7 +71,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         template_names,
         icon_names,
         components,
-        strings,
+        languages,
         style: assets.style,
         script: assets.script,
         search_worker: assets.search_worker,
@@ -108,8 +110,8 @@ impl Theme {
 /// A file that is laid over nothing, and whose name is almost that of one that it could be laid over.
 fn misspelt(name: &str, file: &SourceFile, embedded: &Files) -> Option<Diagnostic> {
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // Icons and components of one's own are new by nature, and short names are always alike.
-    let holds_own = matches!(folder, "icons" | "assets" | "templates/components");
+    // Icons, components and languages of one's own are new by nature, and short names are always alike.
+    let holds_own = matches!(folder, "icons" | "assets" | "strings" | "templates/components");
     if embedded.contains_key(name) || holds_own {
         return None;
     }
@@ -126,22 +128,6 @@ fn misspelt(name: &str, file: &SourceFile, embedded: &Files) -> Option<Diagnosti
     .help(format!("did you mean `{meant}`?"));
     diagnostic.severity = Severity::Warning;
     Some(diagnostic)
-}
-
-/// The words of the theme: those of the embedded file, replaced one by one by those of the book.
-fn strings(files: &Files, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, String> {
-    const NAME: &str = "strings/en.toml";
-    let read = |file: &SourceFile| -> Result<BTreeMap<String, String>, toml::de::Error> {
-        toml::from_str(&String::from_utf8_lossy(&file.bytes))
-    };
-    let mut strings = embedded::file(NAME).and_then(|file| read(&file).ok()).unwrap_or_default();
-    if let Some(file) = files.get(NAME) {
-        match read(file) {
-            Ok(own) => strings.extend(own),
-            Err(error) => diagnostics.push(toml_error(file, &error)),
-        }
-    }
-    strings
 }
 
 /// The icons by name; only what is text.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tera::{Kwargs, State, Tera, Value};
 
-use super::{Files, embedded, error};
+use super::{Files, embedded, error, words};
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::SourcePath;
 use crate::source::SourceFile;
@@ -58,6 +58,7 @@ fn try_compile(
         let name = arguments.must_get::<&str>("name")?;
         Ok(Value::safe_string(icons.get(name).map_or("", String::as_str)))
     });
+    tera.register_filter("counted", words::counted);
     let texts: Vec<(&str, std::borrow::Cow<'_, str>)> =
         sources.iter().map(|(name, file)| (name.as_str(), String::from_utf8_lossy(&file.bytes))).collect();
     tera.add_raw_templates(texts.iter().map(|(name, text)| (*name, &**text)))?;

@@ -161,3 +161,25 @@ test("without scripts, and on paper, a guide is all of its steps", async (t) => 
   await printed.emulateMedia({ media: "print" });
   for (const id of ["guide-lamp", "guide-plug", "guide-end"]) assert.ok(await printed.locator(`#${id}`).isVisible(), id);
 });
+
+test("a term shows its definition on hover and focus, and Escape puts it away", async (t) => {
+  const { page } = await openPage(t);
+  await visit(page, article);
+  const term = page.locator(".term", { hasText: "footnote" });
+  const tip = term.locator(".term-tip");
+  assert.ok(!(await tip.isVisible()));
+  await term.locator("a").focus();
+  await tip.waitFor({ state: "visible" });
+  await page.keyboard.press("Escape");
+  await tip.waitFor({ state: "hidden" });
+  await page.mouse.move(0, 0);
+  await term.hover();
+  await tip.waitFor({ state: "visible" });
+  const { x, width } = await tip.boundingBox();
+  assert.ok(x >= 0 && x + width <= (await page.evaluate(() => document.documentElement.clientWidth)), "it stays in the window");
+  await tip.hover();
+  await tip.waitFor({ state: "visible" });
+  assert.equal(await term.locator("a").evaluate((link) => document.getElementById(link.getAttribute("aria-describedby")).textContent), "A remark at the end.");
+  await term.locator("a").click();
+  await page.waitForURL(/terms\/#footnote$/);
+});

@@ -4,6 +4,7 @@
 
 pub mod http;
 pub mod random;
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::fs;

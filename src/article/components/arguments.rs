@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::body::Writer;
 use super::super::inlines::is_external;
-use super::super::{Link, LinkKind};
+use super::super::{Link, LinkKind, ObservedForm, ObservedImage};
 use super::ArgumentValue;
 use super::grammar::{Attribute, Written};
 use crate::components::{Argument, ArgumentKind, Component};
@@ -52,7 +52,27 @@ impl Writer<'_> {
             }
         }
         arguments.sort_by(|a, b| a.0.cmp(&b.0));
+        self.observe_component(written, component, line);
         complete.then_some(arguments)
+    }
+
+    /// What the check wants to know of a component that shows a picture.
+    fn observe_component(&mut self, written: &Written, component: &Component, line: &Range<usize>) {
+        let given = |name: &str| {
+            let mut attributes = written.attributes.iter();
+            attributes.find(|attribute| attribute.name.replace('_', "-") == name)
+        };
+        let Some(name) = ["alt", "alt-text"].into_iter().find(|name| component.arguments.contains_key(*name))
+        else {
+            return;
+        };
+        // Microsoft Learn's word for decoration.
+        let is_icon = given("type").is_some_and(|kind| kind.value == "icon");
+        let alt = given(name).map(|alt| alt.value.clone()).or(is_icon.then(String::new));
+        self.out.observed.say(alt.as_deref().unwrap_or_default());
+        let target = given("source").or(given("src")).map(|source| source.value.clone()).unwrap_or_default();
+        let how = ObservedForm::Component;
+        self.out.observed.images.push(ObservedImage { target, range: line.clone(), alt, how });
     }
 
     fn component_argument(
@@ -81,10 +101,13 @@ impl Writer<'_> {
                 text.parse().ok().filter(|number: &f64| number.is_finite()).map(ArgumentValue::Number)
             }
             ArgumentKind::Reference if text.is_empty() => None,
-            ArgumentKind::Reference if is_external(text) => Some(ArgumentValue::Text(text.to_owned())),
+            ArgumentKind::Reference if is_external(text) => {
+                let range = attribute.value_range.clone();
+                self.out.observed.embed(text, range, reference_kind(&attribute.name));
+                Some(ArgumentValue::Text(text.to_owned()))
+            }
             ArgumentKind::Reference => {
-                // Where it leads is a page or a file to go to; all else is shown in place.
-                let kind = if attribute.name == "href" { LinkKind::Page } else { LinkKind::Embed };
+                let kind = reference_kind(&attribute.name);
                 let link =
                     self.link(Link { target: text.to_owned(), range: attribute.value_range.clone(), kind });
                 Some(ArgumentValue::Link(link))
@@ -119,4 +142,9 @@ impl Writer<'_> {
         let help = help.unwrap_or_else(|| "keep one of them".to_owned());
         self.out.findings.add(Code::ComponentAttribute, range, message, Some(help));
     }
+}
+
+/// Where `href` leads is a page or a file to go to; all else is shown in place.
+fn reference_kind(name: &str) -> LinkKind {
+    if name == "href" { LinkKind::Page } else { LinkKind::Embed }
 }

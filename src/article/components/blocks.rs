@@ -9,6 +9,7 @@ use super::super::headings::github_slug;
 use super::super::{HoleKind, escape};
 use super::grammar::{self, Malformed, Written};
 use super::sections::Sections;
+use super::when::{self, LeftOut};
 use super::{ArgumentValue, Call};
 use crate::components::{Component, Form};
 use crate::diagnostics::{Code, did_you_mean};
@@ -113,6 +114,14 @@ impl<'a> Writer<'a> {
         self.plain_line();
         let options = self.options;
         let name = written.name.replace('_', "-");
+        if name == when::NAME && !quoted {
+            let holds = self.holds(written);
+            if colons > 2 && !written.closed {
+                self.push_frame(None, name, colons, line, quoted);
+                self.left_out = (!holds).then(LeftOut::default);
+            }
+            return;
+        }
         let Some(component) = options.components.get(&name) else {
             self.unknown_component(written, &name);
             return self.open_nothing(written, name, colons, line, quoted);
@@ -210,8 +219,9 @@ impl<'a> Writer<'a> {
     }
 
     /// The label's HTML is written; its text is returned.
-    fn label(&mut self, range: Range<usize>) -> String {
+    pub(super) fn label(&mut self, range: Range<usize>) -> String {
         let source = self.source;
+        self.labels += 1;
         let text_start = self.text.len();
         let text = &source[range.clone()];
         let mut options = Options::ENABLE_STRIKETHROUGH;
@@ -231,6 +241,7 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.html, text);
             self.push_plain(text);
         }
+        self.labels -= 1;
         match &self.heading {
             // Its text goes into the heading's.
             Some(_) => text.trim().to_owned(),
@@ -251,7 +262,8 @@ impl<'a> Writer<'a> {
 
     fn check_place(&mut self, name: &str, component: &Component, line: Range<usize>) {
         let Some(parent) = &component.parent else { return };
-        let stands_in = self.frames.last().map(|frame| frame.name.as_str());
+        let around = self.frames.iter().rev().find(|frame| frame.name != when::NAME);
+        let stands_in = around.map(|frame| frame.name.as_str());
         if stands_in != Some(parent) {
             let help = format!("put `:::{parent}` before the first, and `:::` behind the last");
             let message = format!("`{name}` must stand in `{parent}`");

@@ -6,6 +6,7 @@ use super::super::body::Writer;
 use super::super::inlines::TextRun;
 use super::super::{HoleKind, escape};
 use super::grammar::{self, Written};
+use super::when;
 use crate::components::Form;
 use crate::diagnostics::Code;
 
@@ -36,6 +37,7 @@ impl Writer<'_> {
             }
             let name = text[at..end].replace('_', "-");
             let form = self.options.components.get(&name).map(|component| component.form);
+            let form = if name == when::NAME { Some(Form::Inline) } else { form };
             if !(form == Some(Form::Inline) || is_closed && form == Some(Form::Leaf)) {
                 continue;
             }
@@ -71,6 +73,14 @@ impl Writer<'_> {
         let Inline { written, place, .. } = inline;
         let options = self.options;
         let name = written.name.replace('_', "-");
+        if name == when::NAME {
+            if self.holds(&written)
+                && let Some(label) = written.label
+            {
+                self.label(label);
+            }
+            return;
+        }
         let Some(component) = options.components.get(&name) else { return };
         if self.in_title() {
             // A title is shown where nothing but words has a place.

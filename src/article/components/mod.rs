@@ -10,11 +10,13 @@ mod grammar;
 mod inline;
 mod mask;
 mod sections;
+mod when;
 
 use std::ops::Range;
 
 pub(super) use blocks::Frame;
 pub(super) use mask::mask;
+pub(super) use when::LeftOut;
 
 /// A component that an article calls.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,4 +43,6 @@ pub enum ArgumentValue {
     Number(f64),
     /// Index in the article's links.
     Link(usize),
+    /// Number of a definition of the book's glossary.
+    Term(usize),
 }

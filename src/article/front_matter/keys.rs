@@ -33,6 +33,7 @@ pub const KEYS: &[&str] = &[
     "aliases",
     "template",
     "search",
+    "glossary",
     "boost",
     "for",
     "variables",
@@ -41,8 +42,12 @@ pub const KEYS: &[&str] = &[
 
 /// The typed form. What cannot be used is told and left out; keys of other tools are kept as data.
 pub(super) fn typed(text: &str, entries: Vec<Entry>, findings: &mut Findings) -> FrontMatter {
-    let mut front =
-        FrontMatter { search: true, extra: serde_json::Value::Object(Map::new()), ..FrontMatter::default() };
+    let mut front = FrontMatter {
+        search: true,
+        glossary: true,
+        extra: serde_json::Value::Object(Map::new()),
+        ..FrontMatter::default()
+    };
     let names = entries.iter().map(|entry| entry.key.value.clone()).collect();
     let mut reader = Reader { text, names, findings };
     for entry in entries {
@@ -82,6 +87,7 @@ impl Reader<'_> {
             "pinned" => front.pinned = self.yes(&key, &value).unwrap_or(front.pinned),
             "related" => front.related = self.list(&key, &value, false),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
+            "glossary" => front.glossary = self.yes(&key, &value).unwrap_or(front.glossary),
             "boost" => set(&mut front.boost, self.number(&key, &value)),
             "for" => front.purpose = self.choices(&key, value.value),
             "variables" => self.variables(&key, "", &value, &mut front.variables),

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::components::{Argument, ArgumentKind, Component, Form};
+use crate::config::Conditions;
 
 /// A few components of every kind.
 pub(super) fn known() -> Components {
@@ -43,6 +44,17 @@ pub(super) fn known() -> Components {
         ("button", component(Form::Inline, &[("href", Reference)])),
     ];
     Components(all.into_iter().map(|(name, component)| (name.to_owned(), component)).collect())
+}
+
+/// A build for one plan of two, and for every platform.
+pub(super) fn conditions() -> Conditions {
+    let texts = |values: &[&str]| values.iter().map(|value| value.to_string()).collect();
+    let mut conditions = Conditions::new([
+        ("plan".to_owned(), texts(&["free", "pro"])),
+        ("platform".to_owned(), texts(&["windows", "mac"])),
+    ]);
+    conditions.choose("plan", ["pro"]).expect("the plan is known");
+    conditions
 }
 
 /// Holes name what there is, and calls lie in each other whole.
@@ -215,4 +227,42 @@ fn the_form_of_microsoft_learn_is_read() {
 fn labels_and_content_are_searched() {
     let article = article("# T\n\na\n:::note[Read *this*]\nb :kbd[Ctrl+C] c\n:::\n").article;
     assert_eq!(article.sections[0].text, "a\nRead this\nb Ctrl+C c");
+}
+
+#[test]
+fn what_a_build_is_not_for_is_no_part_of_the_article() {
+    assert_eq!(body("a\n:::when{plan=pro}\nb\n:::\nc"), "<p>a</p>\n<p>b</p>\n<p>c</p>\n");
+    assert_eq!(body("a\n:::when{plan=free}\nb\n:::\nc"), "<p>a</p>\n<p>c</p>\n");
+    assert_eq!(body(":::when{plan=\"!free\" platform=mac}\nb\n:::"), "<p>b</p>\n");
+    let nested = ":::when{plan=free}\n:::note\n- a\n\n  :::tip\n  b\n  :::\n:::\n## H {#h}\n[l](x.md)\n:::image a=b:::\n:::\nc";
+    assert_eq!(body(nested), "<p>c</p>\n");
+    let article = article(&format!("# T\n\n{nested}")).article;
+    assert!(article.links.is_empty() && article.anchors == ["t"]);
+    assert_eq!(article.sections[0].text, "c");
+    // It ends with the list that it stands in.
+    assert_eq!(
+        body("- a\n\n  :::when{plan=free}\n  b\n- c"),
+        "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>\n"
+    );
+    assert_eq!(
+        told("- a\n\n  :::when{plan=free}\n  b\n- c"),
+        ["5:3 component-unclosed `when` is not closed"]
+    );
+    assert_eq!(told(":::when{plan=free}\na"), ["3:1 component-unclosed `when` is not closed"]);
+    // Tabs that some builds lack.
+    let tabs =
+        ":::tabs\n:::when{plan=pro}\n:::tab[A]\n:::\n:::\n:::when{plan=free}\n:::tab[B]\n:::\n:::\n:::";
+    assert_eq!((calls(tabs), told(tabs)), (vec!["tabs".to_owned(), "tab id=a".to_owned()], vec![]));
+}
+
+#[test]
+fn words_can_depend_on_the_build_too() {
+    assert_eq!(body("a :when[b]{plan=pro} c :when[d]{plan=free}e"), "<p>a b c e</p>\n");
+    assert_eq!(article("# T\n\na :when[b]{plan=free}").article.sections[0].text, "a");
+    assert_eq!(
+        told("a :when[b]{plan=gold}"),
+        ["3:12 unknown-condition `plan` in `[conditions]` has no value `gold`"]
+    );
+    assert_eq!(body("a :when[b]{plan=gold}"), "<p>a </p>\n");
+    assert_eq!(told(":::when\na\n:::"), ["3:4 component-attribute `when` does not say when"]);
 }

@@ -7,6 +7,7 @@ import { startFolds } from "./folds.js";
 import { startGuide } from "./guide.js";
 import { site } from "./site-data.js";
 import { startTabs } from "./tabs.js";
+import { startTerm } from "./terms.js";
 import { startVideo } from "./video.js";
 
 /** What was started, by selector: one element may be several things. */
@@ -24,6 +25,7 @@ function each(selector, start) {
 async function startPage() {
   document.documentElement.classList.add("js");
   each("[data-tabs]", startTabs);
+  each(".term", (terms) => terms.forEach(startTerm));
   each("[data-guide]", (guides) => guides.forEach(startGuide));
   each("[data-video]", (links) => links.forEach(startVideo));
   each(".fold", startFolds);

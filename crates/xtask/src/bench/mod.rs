@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: how long helpbook takes with a large book, what its search costs a customer, and how well it
 //! finds. Times are shown as ratios to something measured in the same run, because seconds on one machine say nothing
-//! about another, and are not judged.
+//! about another; of these, that of a check to a build is judged.
 
 mod build;
+mod check;
 mod corpus;
 mod figures;
 mod relevance;
@@ -26,6 +27,12 @@ pub struct Args {
 enum What {
     /// A cold `helpbook build`, beside a program that does only what no build can do without.
     Build {
+        /// How often each of the two runs
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
+        runs: u32,
+    },
+    /// A full `helpbook check`, beside a cold build; fails when it takes more than 1.3 times as long.
+    Check {
         /// How often each of the two runs
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
@@ -64,6 +71,7 @@ pub fn run(args: &Args) -> Result<()> {
         What::Build { runs } => timed(&root, |bench, inputs, folder| {
             build::run(bench, &inputs.build_floor(&root, folder)?, *runs)
         }),
+        What::Check { runs } => timed(&root, |bench, _, _| check::run(bench, *runs)),
         What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
         What::Search(args) => search::run(&root, args),
         What::Relevance(args) => relevance::run(&root, args),
