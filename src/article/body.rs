@@ -11,7 +11,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::balance::Balance;
 use super::blocks::OpenHeading;
 use super::code::Info;
-use super::components::{Call, Frame, LeftOut, mask};
+use super::components::{Call, Frame, LeftOut, mask, unmask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::glossary::{Definition, OpenDefinition, Role};
@@ -123,6 +123,8 @@ pub(super) struct Writer<'a> {
     pub calls: Vec<Call>,
     /// Components that are open.
     pub frames: Vec<Frame>,
+    /// Lines that would open more, and are not closed yet.
+    pub too_deep: usize,
     /// The quotations that are open, and whether each is an alert.
     pub quotes: Vec<bool>,
     /// Labels that are being written.
@@ -182,6 +184,7 @@ impl<'a> Writer<'a> {
             footnotes: Footnotes::default(),
             calls: Vec::new(),
             frames: Vec::new(),
+            too_deep: 0,
             quotes: Vec::new(),
             labels: 0,
             terms: BTreeSet::new(),
@@ -208,8 +211,20 @@ impl<'a> Writer<'a> {
             (masked == text && source != masked).then_some(CowStr::Borrowed(source))
         };
         match event {
-            Event::Text(text) => Event::Text(original(&text).unwrap_or(text)),
+            Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
             Event::Html(html) if self.component_at.is_none() => Event::Html(original(&html).unwrap_or(html)),
+            Event::Code(code) => Event::Code(unmask(code)),
+            // Too far in to be a block, the line goes on with the paragraph before.
+            Event::InlineHtml(html) => match original(&html) {
+                Some(line) if html.starts_with("<?") => Event::Text(line),
+                _ => Event::InlineHtml(unmask(html)),
+            },
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title: unmask(title), id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image { link_type, dest_url, title: unmask(title), id })
+            }
             other => other,
         }
     }

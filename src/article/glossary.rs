@@ -1,6 +1,7 @@
 //! The glossary: its terms are read from the definition lists of one article, and marked where other articles first use
 //! them. What a term means is filled in when pages are rendered, so that a better definition changes no article.
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
@@ -60,9 +61,10 @@ impl Glossary {
 
     /// With the names to look for.
     pub fn with(mut self, definitions: &[Definition]) -> Self {
+        let mut known = HashSet::new();
         for (number, definition) in definitions.iter().enumerate() {
             for name in &definition.names {
-                if !self.names.iter().any(|(known, _)| known == name) {
+                if known.insert(name) {
                     self.names.push((name.clone(), number));
                 }
             }

@@ -96,8 +96,8 @@ impl TextRun {
 
     /// The place in the run that what ends at this place of the source ends at.
     pub fn offset_behind(&self, source_end: usize) -> Option<usize> {
-        let number = self.pieces.iter().position(|piece| piece.source.end >= source_end)?;
-        let piece = &self.pieces[number];
+        let number = self.pieces.partition_point(|piece| piece.source.end < source_end);
+        let piece = self.pieces.get(number)?;
         let end = self.pieces.get(number + 1).map_or(self.text.len(), |next| next.offset);
         let within = source_end.checked_sub(piece.source.start)?;
         match piece.exact {

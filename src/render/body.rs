@@ -1,7 +1,7 @@
 //! An article's HTML with its holes filled: references as seen from its page, image sizes, words of the theme, and the
 //! components that it calls, from the inside out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use super::Renderer;
@@ -34,8 +34,8 @@ impl Renderer<'_> {
             around.insert_value("t", self.words_value.clone());
         }
         let labels = vec![String::new(); body.calls.len()];
-        let mut filling =
-            Filling { renderer: self, resolved, body, from, around, labels, holes: &body.holes, at: 0 };
+        let (kin, holes) = (kin_of(&body.calls), body.holes.as_slice());
+        let mut filling = Filling { renderer: self, resolved, body, from, around, labels, kin, holes, at: 0 };
         let mut html = String::with_capacity(body.html.len() + body.holes.len() * 32);
         filling.fill_to(None, &mut html)?;
         html.push_str(&body.html[filling.at..]);
@@ -52,10 +52,35 @@ struct Filling<'a> {
     around: Context,
     /// The HTML of the labels, by call.
     labels: Vec<String>,
+    /// By call.
+    kin: Vec<Kin>,
     /// Those that are to come.
     holes: &'a [Hole],
     /// How far the body's HTML is copied.
     at: usize,
+}
+
+/// How a call stands to others.
+#[derive(Default, Clone)]
+struct Kin {
+    /// The calls that stand in it directly.
+    children: Vec<usize>,
+    /// From 1, among those of its name in the same place.
+    position: usize,
+}
+
+fn kin_of(calls: &[Call]) -> Vec<Kin> {
+    let mut kin = vec![Kin::default(); calls.len()];
+    let mut counts: HashMap<(Option<usize>, &str), usize> = HashMap::new();
+    for (number, call) in calls.iter().enumerate() {
+        let count = counts.entry((call.parent, call.component.as_str())).or_default();
+        *count += 1;
+        kin[number].position = *count;
+        if let Some(parent) = call.parent {
+            kin[parent].children.push(number);
+        }
+    }
+    kin
 }
 
 impl Filling<'_> {
@@ -93,9 +118,10 @@ impl Filling<'_> {
         let mut given = self.arguments(call);
         given.push(("label".into(), Value::safe_string(&self.labels[number])));
         given.push(("label_text".into(), call.label.as_str().into()));
-        let children: Vec<Value> = self.children(number).map(|child| self.child(child)).collect();
+        let kin = &self.kin[number];
+        let children: Vec<Value> = kin.children.iter().map(|&child| self.child(child)).collect();
         given.push(("children".into(), Value::from(children)));
-        given.push(("position".into(), self.position(number).into()));
+        given.push(("position".into(), kin.position.into()));
         given.push(("file".into(), self.file(call)));
         given.push(("among_words".into(), call.among_words.into()));
         let theme = self.renderer.theme;
@@ -139,11 +165,6 @@ impl Filling<'_> {
         vec![("href".into(), href.into()), ("definition".into(), definition.text.as_str().into())]
     }
 
-    fn children(&self, number: usize) -> impl Iterator<Item = usize> {
-        let calls = self.body.calls.iter().enumerate().skip(number + 1);
-        calls.filter(move |(_, call)| call.parent == Some(number)).map(|(child, _)| child)
-    }
-
     /// What a component learns of one that stands in it.
     fn child(&self, number: usize) -> Value {
         let call = &self.body.calls[number];
@@ -152,13 +173,6 @@ impl Filling<'_> {
         child.insert("label".into(), Value::safe_string(&self.labels[number]));
         child.insert("label_text".into(), call.label.as_str().into());
         child.into()
-    }
-
-    /// From 1, among those of its name in the same place.
-    fn position(&self, number: usize) -> usize {
-        let call = &self.body.calls[number];
-        let alike = |other: &&Call| other.parent == call.parent && other.component == call.component;
-        self.body.calls[..=number].iter().filter(alike).count()
     }
 
     /// Of the first argument that leads to a file of the book: its name and what is known of it.

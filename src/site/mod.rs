@@ -52,13 +52,13 @@ pub struct Site {
     pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub redirects: BTreeMap<OutPath, Redirect>,
+    /// Where terms are defined, if that is published.
+    pub glossary: Option<Glossary>,
     /// Tasks that take several articles, in the order of `book.toml`.
     pub journeys: Vec<Journey>,
     /// The articles read most, the first first.
     pub popular: Vec<ArticleId>,
     pub related: Related,
-    /// Where terms are defined, if that is published.
-    pub glossary: Option<Glossary>,
 }
 
 /// The article that defines the terms of the book.

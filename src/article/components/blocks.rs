@@ -14,6 +14,9 @@ use super::{ArgumentValue, Call};
 use crate::components::{Component, Form};
 use crate::diagnostics::{Code, did_you_mean};
 
+/// Nobody reads components deeper in each other, and each takes a copy of what stands in it.
+const DEPTH_MAX: usize = 50;
+
 /// A component that is open, or a line that only looks like the beginning of one.
 pub(in super::super) struct Frame {
     /// `None` where the theme has no such component: what stands in it is shown as it is.
@@ -47,6 +50,10 @@ impl<'a> Writer<'a> {
         if name_at == line.end {
             return self.close_component(colons, line);
         }
+        if colons > 2 && !text.ends_with(":::") && self.is_too_deep(&line) {
+            self.too_deep += 1;
+            return self.line_as_text(line);
+        }
         match grammar::read_line(source, name_at, line.end) {
             Ok(written) => self.open_component(&written, colons, line, false),
             Err(malformed) => {
@@ -60,6 +67,16 @@ impl<'a> Writer<'a> {
                 }
             }
         }
+    }
+
+    fn is_too_deep(&mut self, line: &Range<usize>) -> bool {
+        let is_too_deep = self.frames.len() >= DEPTH_MAX;
+        if is_too_deep {
+            let message = format!("{DEPTH_MAX} components are open around this one");
+            let help = "close those that end before it, each with a line `:::`";
+            self.out.findings.add(Code::ComponentSyntax, line.clone(), message, Some(help.to_owned()));
+        }
+        is_too_deep
     }
 
     pub(super) fn malformed(&mut self, malformed: &Malformed) {
@@ -79,7 +96,7 @@ impl<'a> Writer<'a> {
         let begins_quote = self.quotes.last() == Some(&false) && self.html.ends_with("<blockquote>\n");
         let name_end = text.find(']').unwrap_or(text.len());
         let name = text.get(2..name_end).unwrap_or_default().to_ascii_lowercase();
-        if !begins_quote || !self.options.components.contains(&name) {
+        if !begins_quote || !self.options.components.contains(&name) || self.is_too_deep(&line) {
             return self.line_as_text(line);
         }
         self.html.truncate(self.html.len() - "<blockquote>\n".len());
@@ -116,6 +133,11 @@ impl<'a> Writer<'a> {
         let name = written.name.replace('_', "-");
         if name == when::NAME && !quoted {
             let holds = self.holds(written);
+            if let Some(label) = &written.label {
+                let message = "`when` shows no label".to_owned();
+                let help = "write what it says on lines of its own, below".to_owned();
+                self.out.findings.add(Code::ComponentAttribute, label.clone(), message, Some(help));
+            }
             if colons > 2 && !written.closed {
                 self.push_frame(None, name, colons, line, quoted);
                 self.left_out = (!holds).then(LeftOut::default);
@@ -222,6 +244,7 @@ impl<'a> Writer<'a> {
     pub(super) fn label(&mut self, range: Range<usize>) -> String {
         let source = self.source;
         self.labels += 1;
+        self.wall();
         let text_start = self.text.len();
         let text = &source[range.clone()];
         let mut options = Options::ENABLE_STRIKETHROUGH;
@@ -231,7 +254,7 @@ impl<'a> Writer<'a> {
         let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
             && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)))
             && events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph))).count() == 1;
-        if is_paragraph {
+        if is_paragraph && self.labels <= DEPTH_MAX {
             for (event, place) in &events[1..events.len() - 1] {
                 self.event(event.clone(), range.start + place.start..range.start + place.end);
             }
@@ -241,6 +264,7 @@ impl<'a> Writer<'a> {
             escape::push_text(&mut self.html, text);
             self.push_plain(text);
         }
+        self.end_wall();
         self.labels -= 1;
         match &self.heading {
             // Its text goes into the heading's.
@@ -272,6 +296,10 @@ impl<'a> Writer<'a> {
     }
 
     fn close_component(&mut self, colons: usize, line: Range<usize>) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
         let depth = self.depth;
         let mut open =
             self.frames.iter().enumerate().rev().filter(|(_, frame)| frame.depth == depth && !frame.quoted);

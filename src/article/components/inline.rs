@@ -10,6 +10,9 @@ use super::when;
 use crate::components::Form;
 use crate::diagnostics::Code;
 
+/// What a label or attributes do not close within, they are not looked for in: text may have thousands of colons.
+const LENGTH_MAX: usize = 4_000;
+
 /// A component in a run of text.
 pub(in super::super) struct Inline {
     /// In the run.
@@ -44,7 +47,8 @@ impl Writer<'_> {
             // The text may have been made prettier: what is meant stands in the source.
             let Some(start) = run.source_range(&(colon..at)) else { continue };
             let read = if is_closed { grammar::read_closed } else { grammar::read_inline };
-            let written = match read(self.source, start.end) {
+            let end = self.source.len().min(start.end + LENGTH_MAX);
+            let written = match read(&self.source[..self.source.floor_char_boundary(end)], start.end) {
                 Some(Ok(written)) => written,
                 Some(Err(malformed)) => {
                     let line_end = self.source[malformed.range.start..]

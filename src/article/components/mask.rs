@@ -7,6 +7,16 @@
 
 use std::borrow::Cow;
 
+use pulldown_cmark::CowStr;
+
+/// Stands for a colon: no text of a writer has control characters.
+const COLON: &str = "\u{1}";
+
+/// With the colons that [`mask`] hid in a line that goes on.
+pub(in super::super) fn unmask(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(COLON) { text.replace(COLON, ":").into() } else { text }
+}
+
 /// Whether a text can have anything of this kind: nearly none has.
 fn may_have(text: &str) -> bool {
     text.contains("::") || text.contains("[!")
@@ -54,7 +64,7 @@ fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) 
             // What is closed and goes on stands among words.
             let goes_on = behind.split_once(":::").is_some_and(|(_, words)| !words.trim().is_empty());
             // A colon would begin a definition.
-            return is_line.then(|| if goes_on { "x".repeat(colons) } else { instruction(rest.len()) });
+            return is_line.then(|| if goes_on { COLON.repeat(colons) } else { instruction(rest.len()) });
         }
     }
     if !begins_quote {
@@ -120,7 +130,10 @@ mod tests {
         assert_eq!(masked("> [!NOTE] Title\n> x\n"), "> <?xxxxxxxxx?>\n> x\n");
         assert_eq!(masked("> a\n> [!NOTE]\n"), "> a\n> [!NOTE]\n");
         assert_eq!(masked("> [!FAQ]\n[!NOTE]\n"), "> [!FAQ]\n[!NOTE]\n");
-        assert_eq!(masked(":::note a=b::: and\n:::note:::\n"), "xxxnote a=b::: and\n<?xxxxxx?>\n");
+        assert_eq!(
+            masked(":::note a=b::: and\n:::note:::\n"),
+            "\u{1}\u{1}\u{1}note a=b::: and\n<?xxxxxx?>\n"
+        );
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
     }
 }

@@ -15,7 +15,7 @@ mod when;
 use std::ops::Range;
 
 pub(super) use blocks::Frame;
-pub(super) use mask::mask;
+pub(super) use mask::{mask, unmask};
 pub(super) use when::LeftOut;
 
 /// A component that an article calls.

@@ -88,68 +88,64 @@ impl Writer<'_> {
         let all = &sections.all;
         let numbers: BTreeMap<&str, usize> =
             all.iter().enumerate().map(|(number, section)| (section.id.as_str(), number)).collect();
-        let links = &self.out.observed.links;
-        let choices: Vec<Vec<&str>> = all
-            .iter()
-            .map(|section| {
-                let within =
-                    |range: &Range<usize>| section.place.start <= range.start && range.end <= section.end;
-                let here = links.iter().filter(|link| within(&link.range));
-                here.map(|link| link.target.as_str()).collect()
-            })
-            .collect();
-        let next = |number: usize| -> Vec<usize> {
-            let targets = choices[number].iter().filter_map(|target| target.strip_prefix('#'));
-            targets.filter_map(|id| numbers.get(id).copied()).collect()
-        };
+        let mut next = vec![Vec::new(); all.len()];
+        let mut back = vec![Vec::new(); all.len()];
+        let mut leads_out = vec![false; all.len()];
+        let mut nowhere = Vec::new();
+        for link in &self.out.observed.links {
+            let before = all.partition_point(|section| section.place.start <= link.range.start);
+            let Some(number) = before.checked_sub(1) else { continue };
+            if link.range.end > all[number].end {
+                continue;
+            }
+            let Some(id) = link.target.strip_prefix('#') else {
+                leads_out[number] = true;
+                continue;
+            };
+            match numbers.get(id) {
+                Some(&step) => {
+                    next[number].push(step);
+                    back[step].push(number);
+                }
+                None => nowhere.push(id),
+            }
+        }
         // A step that leads nowhere else in the guide is an answer, and so is a link that leads out of it.
-        let leads_out = |number: usize| choices[number].iter().any(|target| !target.starts_with('#'));
-        let is_end = |number: usize| (next(number).is_empty() && all[number].has_text) || leads_out(number);
-        let reached = reach(all.len(), [0], next);
-        let ended = |start: usize| {
-            let ways = reach(all.len(), [start], next);
-            (0..all.len()).any(|number| ways[number] && is_end(number))
-        };
-        let mut found = Vec::new();
+        let is_end = |number: usize| (next[number].is_empty() && all[number].has_text) || leads_out[number];
+        let reached = reach((!all.is_empty()).then_some(0), &next);
+        let ended = reach((0..all.len()).filter(|&number| is_end(number)), &back);
         for (number, section) in all.iter().enumerate() {
             let title = &section.title;
-            if !reached[number] {
-                let meant =
-                    nearest(&section.id, choices.iter().flatten().filter_map(|t| t.strip_prefix('#')));
-                let help = match meant.filter(|meant| !numbers.contains_key(meant)) {
+            let (code, message, help) = if !reached[number] {
+                let help = match nearest(&section.id, nowhere.iter().copied()) {
                     Some(meant) => format!("a step before leads to `#{meant}`: make them the same"),
                     None => format!("link to it from a step before, `[…](#{})`, or remove it", section.id),
                 };
-                found.push((
-                    Code::GuideUnreachable,
-                    section,
-                    format!("no choice leads to the step \"{title}\""),
-                    help,
-                ));
-            } else if next(number).is_empty() && !is_end(number) {
-                let message = format!("the step \"{title}\" ends without an answer");
+                (Code::GuideUnreachable, format!("no choice leads to the step \"{title}\""), help)
+            } else if next[number].is_empty() && !is_end(number) {
                 let help =
                     "write the answer below it, or choices that lead on, or a link to somebody who can help";
-                found.push((Code::GuideDeadEnd, section, message, help.to_owned()));
-            } else if !ended(number) {
-                let message = format!("no answer can be reached from the step \"{title}\"");
+                let message = format!("the step \"{title}\" ends without an answer");
+                (Code::GuideDeadEnd, message, help.to_owned())
+            } else if !ended[number] {
                 let help = "add a choice that leads to an answer, or to somebody who can help";
-                found.push((Code::GuideDeadEnd, section, message, help.to_owned()));
-            }
-        }
-        for (code, section, message, help) in found {
+                let message = format!("no answer can be reached from the step \"{title}\"");
+                (Code::GuideDeadEnd, message, help.to_owned())
+            } else {
+                continue;
+            };
             self.out.findings.add(code, section.place.clone(), message, Some(help));
         }
     }
 }
 
 /// What can be reached from `starts`, themselves included.
-fn reach(count: usize, starts: [usize; 1], next: impl Fn(usize) -> Vec<usize>) -> Vec<bool> {
-    let mut reached = vec![false; count];
-    let mut open: Vec<usize> = starts.into_iter().filter(|&start| start < count).collect();
+fn reach(starts: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<bool> {
+    let mut reached = vec![false; next.len()];
+    let mut open: Vec<usize> = starts.into_iter().collect();
     while let Some(number) = open.pop() {
         if !std::mem::replace(&mut reached[number], true) {
-            open.extend(next(number));
+            open.extend(&next[number]);
         }
     }
     reached

@@ -265,4 +265,41 @@ fn words_can_depend_on_the_build_too() {
     );
     assert_eq!(body("a :when[b]{plan=gold}"), "<p>a </p>\n");
     assert_eq!(told(":::when\na\n:::"), ["3:4 component-attribute `when` does not say when"]);
+    assert_eq!(told(":::when[A]{plan=pro}\na\n:::"), ["3:9 component-attribute `when` shows no label"]);
+}
+
+#[test]
+fn labels_keep_their_html_to_themselves() {
+    assert_eq!(body(":::note[<b>A]\nb\n:::"), "‹note <b>A</b>|<p>b</p>\n›\n");
+    assert_eq!(told(":::note[A</b>]\nb\n:::").len(), 1);
+}
+
+#[test]
+fn lines_that_go_on_are_shown_as_they_are() {
+    assert_eq!(body("a\n:::b::: c"), "<p>a\n:::b::: c</p>\n");
+    assert_eq!(body("a\n    :::note b\nc"), "<p>a\n:::note b\nc</p>\n");
+    assert_eq!(body("`a\n:::b::: c` d"), "<p><code>a :::b::: c</code> d</p>\n");
+    assert_eq!(body("<b title=\"a\n:::b::: c\">d</b>"), "<p><b title=\"a\n:::b::: c\">d</b></p>\n");
+    assert_eq!(
+        body("[a](https://b.example \"c\n:::b::: d\")"),
+        "<p><a href=\"https://b.example\" title=\"c\n:::b::: d\" rel=\"noopener\">a</a></p>\n"
+    );
+}
+
+#[test]
+fn components_are_not_called_at_any_depth() {
+    let nested = |depth: usize| format!("{}x\n{}", ":::note\n".repeat(depth), ":::\n".repeat(depth));
+    assert!(told(&nested(50)).is_empty());
+    assert_eq!(
+        told(&nested(52)),
+        [
+            "53:1 component-syntax 50 components are open around this one",
+            "54:1 component-syntax 50 components are open around this one",
+        ]
+    );
+    assert_eq!(article(&nested(2_000)).article.body.calls.len(), 50);
+    let labels = format!("{}x{}", ":kbd[".repeat(600), "]".repeat(600));
+    assert_eq!(article(&labels).article.body.calls.len(), 51);
+    let alerts: String = (1..80).map(|depth| format!("{}[!NOTE]\n", "> ".repeat(depth))).collect();
+    assert_eq!(article(&alerts).article.body.calls.len(), 50);
 }
