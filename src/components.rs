@@ -22,6 +22,8 @@ pub struct Component {
     pub anchor: bool,
     /// Whether its headings part it into sections, with ways between them.
     pub sections: bool,
+    /// Whether it does something with a label.
+    pub takes_label: bool,
     /// Whether it means nothing without a label.
     pub needs_label: bool,
 }

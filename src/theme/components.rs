@@ -60,8 +60,10 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
     };
     let references = metadata.get("references").map(texts).unwrap_or_default();
     let mut arguments = BTreeMap::new();
+    let mut takes_label = false;
     for argument in info.args() {
         let name = argument.name();
+        takes_label |= matches!(name, "label" | "label_text");
         if argument.is_implicit() || GIVEN.contains(&name) {
             continue;
         }
@@ -89,6 +91,7 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         parent: text("parent").map(|parent| parent.replace('_', "-")),
         anchor: metadata.get("anchor").is_some_and(|anchor| anchor.as_bool() == Some(true)),
         sections: metadata.get("sections").is_some_and(|sections| sections.as_bool() == Some(true)),
+        takes_label,
         needs_label: text("label") == Some("required"),
     }
 }

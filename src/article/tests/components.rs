@@ -18,6 +18,7 @@ pub(super) fn known() -> Components {
         parent: None,
         anchor: false,
         sections: false,
+        takes_label: true,
         needs_label: false,
     };
     use ArgumentKind::{Flag, Reference, Text, Whole};
@@ -36,7 +37,7 @@ pub(super) fn known() -> Components {
         ("note", note.clone()),
         ("tip", note),
         ("guide", Component { sections: true, ..component(Form::Container, &[]) }),
-        ("tabs", component(Form::Container, &[])),
+        ("tabs", Component { takes_label: false, ..component(Form::Container, &[]) }),
         ("tab", tab),
         ("video", component(Form::Leaf, &[("src", Reference), ("loop", Flag), ("start", Whole)])),
         ("image", image),
@@ -191,6 +192,7 @@ fn arguments_are_held_to_what_the_component_takes() {
         ["3:9 component-attribute `fold` of `note` cannot be `half`"]
     );
     assert_eq!(told(":::tabs\n:::tab\n:::\n:::"), ["4:1 component-attribute `tab` needs a label"]);
+    assert_eq!(told(":::tabs[A]\n:::"), ["3:9 component-attribute `tabs` shows no label"]);
 }
 
 #[test]
