@@ -64,7 +64,9 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
     for argument in info.args() {
         let name = argument.name();
         takes_label |= matches!(name, "label" | "label_text");
-        if argument.is_implicit() || GIVEN.contains(&name) {
+        // Lists and maps are for templates: no writer can write one.
+        let is_text = !matches!(argument.arg_type(), Some(ComponentArgType::Array | ComponentArgType::Map));
+        if argument.is_implicit() || GIVEN.contains(&name) || !is_text {
             continue;
         }
         let is_reference = REFERENCES.contains(&name) || references.iter().any(|reference| reference == name);

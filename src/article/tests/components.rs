@@ -41,6 +41,7 @@ pub(super) fn known() -> Components {
         ("tab", tab),
         ("video", component(Form::Leaf, &[("src", Reference), ("loop", Flag), ("start", Whole)])),
         ("image", image),
+        ("my-leaf", component(Form::Leaf, &[])),
         ("kbd", component(Form::Inline, &[])),
         ("button", component(Form::Inline, &[("href", Reference)])),
     ];
@@ -125,6 +126,8 @@ fn components_lie_in_each_other() {
     let parents: Vec<_> = article.body.calls.iter().map(|call| call.parent).collect();
     assert_eq!(parents, [None, Some(0), Some(0), Some(2)]);
     assert_eq!(article.anchors, ["a", "other"]);
+    // Words of a name may be joined as templates join them.
+    assert_eq!(calls("::my_leaf\n\n::my-leaf"), ["my-leaf", "my-leaf"]);
     // Without counting colons.
     assert_eq!(calls(":::tabs\n:::tab[A]\n:::\n:::tab[B]\n:::\n:::"), ["tabs", "tab id=a", "tab id=b"]);
     assert!(told(":::tabs\n:::tab[A]\n:::\n:::tab[B]\n:::\n:::").is_empty());
@@ -158,6 +161,10 @@ fn code_and_raw_html_are_left_as_they_are() {
 #[test]
 fn among_words_components_hold_plain_text() {
     assert_eq!(body("Press :kbd[Ctrl+C]."), "<p>Press ‹kbd Ctrl+C|›.</p>\n");
+    assert_eq!(body("Press\n:kbd[A]{} now"), "<p>Press\n‹kbd A|› now</p>\n");
+    assert_eq!(body("- Press\n  :kbd[A]"), "<ul>\n<li>Press\n‹kbd A|›</li>\n</ul>\n");
+    assert_eq!(body("```\n:kbd[A]\n```"), body("```\n:KBD[A]\n```").replace("KBD", "kbd"));
+    assert_eq!(body("a\n:when[b]{plan=pro}"), "<p>a\nb</p>\n");
     assert_eq!(body("10:30[a] :other[x] std::kbd[x]"), "<p>10:30[a] :other[x] std::kbd[x]</p>\n");
     assert_eq!(
         body("## Use :kbd[A]"),
