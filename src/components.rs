@@ -44,6 +44,8 @@ pub struct Argument {
     pub required: bool,
     /// What it may be; empty for anything of its kind.
     pub values: Vec<String>,
+    /// Whether customers read it, as they do the label.
+    pub shown: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

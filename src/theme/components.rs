@@ -13,6 +13,7 @@
 //! | `label` | `required`: it means nothing without a label |
 //! | `values` | by argument, what it may be |
 //! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
+//! | `shown` | arguments that customers read, so that search finds them |
 
 use std::collections::BTreeMap;
 
@@ -59,6 +60,7 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let references = metadata.get("references").map(texts).unwrap_or_default();
+    let shown = metadata.get("shown").map(texts).unwrap_or_default();
     let mut arguments = BTreeMap::new();
     let mut takes_label = false;
     for argument in info.args() {
@@ -83,7 +85,8 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         });
         // An id that the label makes need not be written.
         let required = argument.is_required() && name != "id";
-        let argument = Argument { kind, required, values: values.unwrap_or_default() };
+        let shown = shown.iter().any(|shown| shown == name);
+        let argument = Argument { kind, required, values: values.unwrap_or_default(), shown };
         arguments.insert(name.replace('_', "-"), argument);
     }
     Component {

@@ -11,7 +11,15 @@ pub(super) fn known() -> Components {
         arguments: arguments
             .iter()
             .map(|(name, kind)| {
-                (name.to_string(), Argument { kind: *kind, required: *name == "src", values: Vec::new() })
+                (
+                    name.to_string(),
+                    Argument {
+                        kind: *kind,
+                        required: *name == "src",
+                        values: Vec::new(),
+                        shown: *name == "text",
+                    },
+                )
             })
             .collect(),
         takes_any: false,
@@ -43,6 +51,7 @@ pub(super) fn known() -> Components {
         ("image", image),
         ("my-leaf", component(Form::Leaf, &[])),
         ("kbd", component(Form::Inline, &[])),
+        ("no-loc", component(Form::Inline, &[("text", Text)])),
         ("button", component(Form::Inline, &[("href", Reference)])),
     ];
     Components(all.into_iter().map(|(name, component)| (name.to_owned(), component)).collect())
@@ -236,6 +245,9 @@ fn the_form_of_microsoft_learn_is_read() {
 fn labels_and_content_are_searched() {
     let article = article("# T\n\na\n:::note[Read *this*]\nb :kbd[Ctrl+C] c\n:::\n").article;
     assert_eq!(article.sections[0].text, "a\nRead this\nb Ctrl+C c");
+    let article =
+        super::article("# Get :::no-loc text=\"Azure\":::\n\nUse :::no-loc text=\"Word\"::: now").article;
+    assert_eq!((article.title.as_str(), article.sections[0].text.as_str()), ("Get Azure", "Use Word now"));
 }
 
 #[test]
