@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use time::Date;
 
 use crate::diagnostics::Style;
+use crate::source::{Interval, parse_date};
 
 /// Turns a folder of Markdown help articles into a help centre with search.
 ///
@@ -32,6 +34,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Say what a finding means and what to do
     Explain(ExplainArgs),
+    /// List what needs somebody's attention
+    Report(ReportArgs),
     /// Search the book as customers do
     Search(SearchArgs),
     /// Remove the built site
@@ -64,6 +68,14 @@ fn purpose(text: &str) -> Result<(String, String), String> {
         }
         _ => Err("write a condition and a value, such as `plan=pro`".to_owned()),
     }
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write year, month and day, such as `2026-06-30`".to_owned())
+}
+
+fn interval(text: &str) -> Result<Interval, String> {
+    Interval::parse(text).ok_or_else(|| Interval::HELP.to_owned())
 }
 
 /// Of commands that go on for ever or print something else than findings.
@@ -122,6 +134,10 @@ pub struct BookArgs {
     /// repeated
     #[arg(long = "for", value_name = "NAME=VALUE", value_parser = purpose)]
     pub purpose: Vec<(String, String)>,
+    /// The day that it is, such as `2026-06-30`: what is published, has expired or must be reviewed goes by it
+    /// [default: today, or the day of SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub now: Option<Date>,
 }
 
 #[derive(Debug, Args)]
@@ -227,6 +243,9 @@ pub struct NewArgs {
     /// The article's title [default: made from the file's name]
     #[arg(long)]
     pub title: Option<String>,
+    /// What kind of article it is, such as `known-issue`: its template has the keys and sections of one
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
     /// The book: the folder that holds `book.toml`
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub book: PathBuf,
@@ -236,6 +255,42 @@ pub struct NewArgs {
 pub struct ExplainArgs {
     /// What stands in the brackets of a finding, such as `broken-link` [default: list all]
     pub code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    #[command(subcommand)]
+    pub what: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Articles that must be reviewed or have expired, by owner
+    Stale(StaleArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct StaleArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// How far ahead to look: what is due by then is listed too, such as `30d` or `2 months`
+    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = interval)]
+    pub within: Interval,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableFormat,
+}
+
+/// Of lists for people and spreadsheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    #[default]
+    Human,
+    /// For programs: one JSON object a line
+    Json,
+    /// For spreadsheets
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -268,6 +323,10 @@ pub struct SearchArgs {
     /// repeated
     #[arg(long = "for", value_name = "NAME=VALUE", value_parser = purpose)]
     pub purpose: Vec<(String, String)>,
+    /// The day that it is, such as `2026-06-30`: what is published, has expired or must be reviewed goes by it
+    /// [default: today, or the day of SOURCE_DATE_EPOCH]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub now: Option<Date>,
     /// How results are printed
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

@@ -9,9 +9,15 @@ use support::{Book, assert_same, command, run_in};
 
 const COMMANDS: &[(&str, &[&str])] = &[
     ("init", &["[DIR]", "--title", "--theme"]),
-    ("new", &["<PATH>", "--title", "--book"]),
-    ("build", &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict"]),
-    ("watch", &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict"]),
+    ("new", &["<PATH>", "--title", "--type", "--book"]),
+    (
+        "build",
+        &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict", "--now"],
+    ),
+    (
+        "watch",
+        &["[DIR]", "--drafts", "--format", "-d, --dest-dir", "-o, --open", "--base-url", "--strict", "--now"],
+    ),
     (
         "serve",
         &["[DIR]", "--drafts", "--format", "-p, --port", "-n, --hostname", "-o, --open", "3000", "localhost"],
@@ -30,6 +36,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--update-baseline",
         ],
     ),
+    ("report", &["stale"]),
     ("explain", &["[CODE]"]),
     (
         "search",

@@ -158,11 +158,24 @@ fn every_key_of_front_matter_is_described() {
 #[test]
 fn every_option_of_the_command_line_is_described() {
     let manual = read("content/reference/command-line.md");
-    for command in
-        ["init", "new", "build", "watch", "serve", "check", "explain", "search", "clean", "completions"]
-    {
+    for command in [
+        "init",
+        "new",
+        "build",
+        "watch",
+        "serve",
+        "check",
+        "report",
+        "explain",
+        "search",
+        "clean",
+        "completions",
+    ] {
         assert!(manual.contains(&format!("helpbook {command}")), "command-line.md does not name `{command}`");
-        let help = run_in(project(), &[command, "--help"]).stdout;
+        let mut help = run_in(project(), &[command, "--help"]).stdout;
+        if command == "report" {
+            help.push_str(&run_in(project(), &[command, "stale", "--help"]).stdout);
+        }
         for word in help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2) {
             let option = word.trim_end_matches([',', '.', '`']);
             if option != "--help" {

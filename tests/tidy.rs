@@ -197,7 +197,7 @@ fn every_library_has_one_home() {
 #[test]
 fn effects_are_at_the_edge() {
     const EFFECTS: &[&str] =
-        &["std::fs", "std::net", "std::process", "std::env", "SystemTime::now", "println!"];
+        &["std::fs", "std::net", "std::process", "std::env", "SystemTime::now", "now_utc", "println!"];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let is_edge = ["src/io/", "src/commands/", "src/main.rs", "crates/xtask/"];
@@ -293,6 +293,73 @@ fn the_theme_asks_nobody_and_runs_nothing_inline() {
         }
     }
     report(&wrong, "the theme keeps to itself");
+}
+
+/// Every language of the theme has all words, fills in the same values and counts in the same way throughout.
+#[test]
+fn every_language_says_everything() {
+    let folder = project().join("themes/default/strings");
+    let languages: BTreeMap<String, BTreeMap<String, String>> = tree(&folder)
+        .into_iter()
+        .map(|(file, bytes)| {
+            let text = String::from_utf8(bytes).unwrap_or_else(|error| panic!("{file}: {error}"));
+            let words = toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"));
+            (file, words)
+        })
+        .collect();
+    assert!(languages.len() > 1, "the languages were found");
+    let english = &languages["en.toml"];
+    let counted: BTreeSet<&str> = english.keys().filter_map(|key| key.strip_suffix("_one")).collect();
+    let mut wrong = Vec::new();
+    for (file, words) in &languages {
+        let mut fail = |key: &str, what: &str| wrong.push(format!("{file}: `{key}` {what}"));
+        english.keys().filter(|key| !words.contains_key(*key)).for_each(|key| fail(key, "is missing"));
+        let mut forms: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (key, text) in words {
+            let form = key.rsplit_once('_').filter(|(stem, _)| counted.contains(stem));
+            let original = match form {
+                Some((stem, form)) if ["zero", "one", "two", "few", "many", "other"].contains(&form) => {
+                    forms.entry(form).or_default().insert(stem);
+                    english.get(&format!("{stem}_other"))
+                }
+                _ => english.get(key),
+            };
+            let Some(original) = original else {
+                fail(key, "is no key of English");
+                continue;
+            };
+            let mut expected = placeholders(original);
+            // Of nothing, one and two there may be words instead of the number.
+            if form.is_some_and(|(_, form)| ["zero", "one", "two"].contains(&form))
+                && !text.contains("{count}")
+            {
+                expected.remove("count");
+            }
+            if expected != placeholders(text) {
+                fail(key, "has other words in braces than English");
+            }
+            if text.trim().is_empty() || text.trim() != text {
+                fail(key, "is empty or has a space at an end");
+            }
+        }
+        for (form, stems) in forms {
+            counted
+                .difference(&stems)
+                .for_each(|stem| fail(&format!("{stem}_{form}"), "is missing: others have this form"));
+        }
+        let months = words.get("months").map_or(0, |months| {
+            months.split('|').filter(|month| !month.is_empty() && month.trim() == *month).count()
+        });
+        if months != 12 {
+            fail("months", "is not twelve names parted by |");
+        }
+    }
+    report(&wrong, "every language of the theme says everything");
+}
+
+/// The names in {braces}.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
 }
 
 /// The version of Rust that the manifest promises is one that all dependencies accept.

@@ -40,6 +40,7 @@ use crate::components::Components;
 use crate::config::{Conditions, Variables};
 use crate::diagnostics::{Edit, Fix, Location, LocationSpan, Position};
 use crate::paths::SourcePath;
+use crate::source::Interval;
 
 pub use components::{ArgumentValue, Call};
 use expand::SourceMap;
@@ -222,9 +223,14 @@ pub struct FrontMatter {
     pub draft: bool,
     /// Shown on the home page.
     pub promoted: bool,
+    /// First in its category.
+    pub pinned: bool,
+    /// Articles to read next, as links to them are written.
+    pub related: Vec<Spanned<String>>,
     /// Of a category: the name of an icon of the theme.
     pub icon: Option<String>,
     pub updated: Option<time::Date>,
+    pub life: Life,
     /// Old addresses that lead here, as written.
     pub aliases: Vec<Spanned<String>>,
     pub template: Option<Spanned<String>>,
@@ -246,6 +252,21 @@ pub struct FrontMatter {
     pub written: BTreeMap<String, Vec<String>>,
     /// Where in `text` the value of a key stands.
     pub ranges: BTreeMap<String, Range<usize>>,
+}
+
+/// Who looks after an article, and when it begins and ends to be true.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Life {
+    pub owner: Option<String>,
+    /// When somebody last made sure that it is true.
+    pub reviewed: Option<time::Date>,
+    pub review_every: Option<Interval>,
+    /// By when that must be done again, whatever `review_every` says.
+    pub review_by: Option<time::Date>,
+    /// The last day on which it is true.
+    pub expires: Option<time::Date>,
+    /// The first day on which it is published.
+    pub publish_on: Option<time::Date>,
 }
 
 /// A condition: a dimension of the book, and values of it.

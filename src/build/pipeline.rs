@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use time::Date;
+
 use super::{Cache, unused};
 use crate::article::{Glossary, ParseOptions};
 use crate::check;
@@ -13,10 +15,10 @@ use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
 use crate::site::{self, Known, Site};
 use crate::source::Snapshot;
-use crate::theme::Theme;
+use crate::theme::{Theme, Words};
 
 /// What the command line says beside the configuration.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Whether drafts are published.
     pub drafts: bool,
@@ -24,6 +26,15 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Dimensions and values that the build is for, instead of those of `build.for`.
     pub purpose: BTreeMap<String, Vec<String>>,
+    /// The day that it is: what expires, what is published on a day and what must be reviewed goes by it.
+    pub now: Date,
+}
+
+impl Default for Options {
+    /// Of a book that nothing is said of, on a day before all that is written in it.
+    fn default() -> Self {
+        Self { drafts: false, base_url: None, purpose: BTreeMap::new(), now: Date::MIN }
+    }
 }
 
 /// A book, read and understood: everything that pages are made from.
@@ -32,6 +43,8 @@ pub struct Book {
     pub config: Config,
     pub site: Site,
     pub theme: Arc<Theme>,
+    /// The day that it is.
+    pub now: Date,
     /// All findings so far, sorted. Rendering can add more.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -67,22 +80,24 @@ pub fn prepare(
         reserved: reserved(&config, &theme),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
+        states: states(&theme.languages.of(&config.book.language)),
     };
     let site = site::assemble(site::Inputs {
         config: &config,
         articles,
         snapshot,
         drafts: options.drafts,
+        now: options.now,
         known: &known,
         alike: &mut cache.alike,
     })
     .drain_into(&mut diagnostics);
     check_assets(&config, &site, &mut diagnostics);
     diagnostics.append(&mut index::check(&site, &config));
-    diagnostics.append(&mut check::run(&site, &config, check::Part::Wrong));
+    diagnostics.append(&mut check::run(&site, &config, options.now, check::Part::Wrong));
     config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
-    Book { config, site, theme, diagnostics }
+    Book { config, site, theme, now: options.now, diagnostics }
 }
 
 impl Book {
@@ -104,6 +119,12 @@ fn glossary(config: &Config) -> Glossary {
     path.map_or_else(Glossary::default, |path| {
         Glossary::of(SourcePath::new(format!("{}/{}", config.book.src, path.get_ref())))
     })
+}
+
+/// The words of the theme for the states of known issues.
+fn states(words: &Words) -> BTreeMap<String, String> {
+    let text = |key: &&str| words.get(&format!("state_{}", key.replace('-', "_"))).map(str::to_owned);
+    site::STATES.iter().filter_map(|key| Some(((*key).to_owned(), text(key)?))).collect()
 }
 
 /// What helpbook writes on its own account.

@@ -11,12 +11,15 @@ mod front_matter;
 mod headings;
 mod images;
 mod links;
+mod review;
+mod sections;
 mod terms;
 mod titles;
 
 use std::ops::Range;
 
 use rayon::prelude::*;
+use time::Date;
 
 use crate::article::Article;
 use crate::config::{Check, Config};
@@ -26,6 +29,7 @@ use crate::site::{Resolved, Site};
 pub use attachments::unused as unused_attachments;
 pub use budget::{Published, over_budget};
 pub use external::{Addresses, Answer, Outcome};
+pub use review::{Due, Stale, stale};
 
 /// Which findings are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +40,8 @@ pub enum Part {
     Advice,
 }
 
-/// Looks at all articles and the texts of categories.
-pub fn run(site: &Site, config: &Config, part: Part) -> Vec<Diagnostic> {
+/// Looks at all articles and the texts of categories, on the day `now`.
+pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnostic> {
     let wanted = Wanted { check: &config.check, part };
     let terms = terms::Terms::new(&config.check.terms);
     let rules = front_matter::Rules::new(&config.check.front_matter, &config.book.src);
@@ -56,6 +60,8 @@ pub fn run(site: &Site, config: &Config, part: Part) -> Vec<Diagnostic> {
         })
         .collect();
     titles::check_all(site, &all, &wanted, &mut found);
+    sections::check(site, config, &wanted, &mut found);
+    review::check(site, now, &wanted, &mut found);
     found
 }
 

@@ -15,7 +15,7 @@ use crate::units::{count, duration, size};
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref()))?;
+    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref())?)?;
     let progress = terminal.progress("building");
     let loaded = session.load()?;
     let target = load::output_folder(args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;

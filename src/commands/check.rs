@@ -9,12 +9,12 @@ use helpbook_search::Pack;
 
 use super::build::report_first;
 use super::load::{self, Loaded, Session, Shortened};
-use super::{Failure, Outcome, baseline, external, fix};
+use super::{Failure, Outcome, baseline, data, external, fix};
 use crate::args::CheckArgs;
 use crate::build::{Book, Round, Sink, publish};
 use crate::check;
 use crate::config::{self, Config};
-use crate::diagnostics::{self, Code, Diagnostic, Severity, Subtracted};
+use crate::diagnostics::{self, Diagnostic, Severity, Subtracted};
 use crate::index::{self, Searched};
 use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
@@ -25,7 +25,7 @@ const FIX_ROUNDS_MAX: usize = 5;
 
 pub fn run(args: &CheckArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref()))?;
+    let mut session = Session::open(&args.book.dir, load::options(&args.book, args.base_url.as_ref())?)?;
     let mut checked = look(args, &mut session, &terminal)?;
     let mut mended = 0;
     for _ in 0..FIX_ROUNDS_MAX {
@@ -144,33 +144,14 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
 /// What `search.expect-file` names, read; nothing else reads it.
 fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let name = config.search.expect_file.as_ref()?;
-    let path = SourcePath::new(name.get_ref().trim_start_matches("./"));
-    match std::fs::read_to_string(root.join(name.get_ref())) {
-        Ok(text) => Some(config::load_tests(&path, &text).drain_into(diagnostics)),
-        Err(error) => {
-            let (code, message, help) = match error.kind() {
-                io::ErrorKind::NotFound => (
-                    Code::ConfigValue,
-                    format!("there is no file `{path}`"),
-                    "create it beside `book.toml`, or remove `expect-file`",
-                ),
-                _ => (
-                    Code::Unreadable,
-                    format!("`{path}` cannot be read: {error}"),
-                    "check that it is a text file and that you may read it",
-                ),
-            };
-            let location = config.source.location(name.span());
-            diagnostics.push(Diagnostic::new(code, message).at(location).help(help));
-            None
-        }
-    }
+    let file = data::read(root, config, "expect-file", name, diagnostics)?;
+    Some(config::load_tests(&file.path, &file.text).drain_into(diagnostics))
 }
 
 /// What only `check` looks for: advice, and what takes the whole site or reading of files.
 fn advise(loaded: &Loaded, sink: &Nowhere, root: &Path, diagnostics: &mut Vec<Diagnostic>) {
-    let Book { site, config, .. } = &*loaded.book;
-    diagnostics.append(&mut check::run(site, config, check::Part::Advice));
+    let Book { site, config, now, .. } = &*loaded.book;
+    diagnostics.append(&mut check::run(site, config, *now, check::Part::Advice));
     let theme = loaded.snapshot.theme.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
     let text_of = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok();
     diagnostics.append(&mut check::unused_attachments(site, config, theme, text_of));

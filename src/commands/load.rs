@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use time::Date;
 
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, clock, data};
 use crate::args::BookArgs;
 use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
@@ -105,6 +105,9 @@ impl Session {
             let root = &self.root;
             snapshot.git_dates = self.git_dates.get_or_insert_with(|| git::last_commits(root)).clone();
         }
+        if let Some(name) = &config.home.popular {
+            snapshot.popular = data::read(&self.root, &config, "popular", name, &mut found);
+        }
         let read_time = start.elapsed();
         self.included = included(&self.root, &snapshot);
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
@@ -171,8 +174,17 @@ impl Loaded {
     }
 }
 
-pub fn options(args: &BookArgs, base_url: Option<&String>) -> Options {
-    Options { drafts: args.drafts, base_url: base_url.cloned(), purpose: purpose(&args.purpose) }
+/// What the command line says.
+///
+/// # Errors
+/// When the environment gives a day that cannot be understood.
+pub fn options(args: &BookArgs, base_url: Option<&String>) -> Result<Options, Failure> {
+    Ok(Options {
+        drafts: args.drafts,
+        base_url: base_url.cloned(),
+        purpose: purpose(&args.purpose),
+        now: clock::today(args.now)?,
+    })
 }
 
 /// What `--for` says, by dimension.

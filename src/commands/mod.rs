@@ -4,13 +4,16 @@ mod baseline;
 mod build;
 mod check;
 mod clean;
+mod clock;
 mod completions;
+mod data;
 mod explain;
 mod external;
 mod fix;
 mod init;
 mod load;
 mod new;
+mod report;
 mod search;
 mod serve;
 mod watch;
@@ -67,6 +70,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Search(args) => search::run(&args),
         Command::Clean(args) => clean::run(&args),

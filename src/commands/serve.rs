@@ -17,7 +17,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let terminal = Terminal::new(args.format.into());
     // The site is shown at the root of its own server, wherever it will be published.
-    let options = load::options(&args.book, Some(&"/".to_owned()));
+    let options = load::options(&args.book, Some(&"/".to_owned()))?;
     let mut session = Session::open(&args.book.dir, options)?;
     let bound = bind(&args.hostname, args.port)?;
     let mut changes = super::watch::watch(&session)?;

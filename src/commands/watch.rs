@@ -14,7 +14,7 @@ use crate::io::write::{self, InPlace};
 
 pub fn run(args: &WatchArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into());
-    let session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref()))?;
+    let session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref())?)?;
     let changes = watch(&session)?;
     let mut watching = Watching { args, terminal, session, changes, written: None, opened: false };
     watching.round()?;

@@ -19,6 +19,8 @@ pub enum Kind {
     NumberTable,
     /// A table whose keys are the writer's own, with lists of texts as values; one text alone is a list of one.
     TextsTable,
+    /// A list of texts and of lists of texts; one text alone is a list of one.
+    Alternatives,
     /// A table whose keys are the writer's own, with texts, numbers or such tables as values.
     Variables,
 }
@@ -35,6 +37,7 @@ impl Kind {
             Kind::TextTable => "a table of strings",
             Kind::NumberTable => "a table of numbers",
             Kind::TextsTable => "a table of lists of strings",
+            Kind::Alternatives => "a list of strings and lists of strings",
             Kind::Variables => "a table of strings and numbers",
         }
     }
@@ -130,6 +133,12 @@ pub const KEYS: &[Key] = &[
         "",
         "A domain name to write into a `CNAME` file, for hosts that want one.",
     ),
+    key(
+        "output.html.related",
+        Kind::Count,
+        "4",
+        "How many related articles are listed below each, at most 5; 0 for none but those that it names.",
+    ),
     key("output.html.search", Kind::Table, "", "Search in the browser."),
     key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),
     key("output.html.search.limit-results", Kind::Count, "30", "The most results on the search page."),
@@ -178,9 +187,27 @@ pub const KEYS: &[Key] = &[
     key("check.front-matter.required", Kind::Flag, "false", "Whether each of them must have it."),
     key("check.front-matter.type", Kind::Text, "", "What it holds: text, number, boolean, date or list."),
     key("check.front-matter.values", Kind::Texts, "[]", "All that it may hold; by default anything."),
+    key("type", Kind::Tables, "", "Types of articles: which are of it, and what sections they have."),
+    required("type.name", Kind::Text, "The name, as in the front matter key `type`."),
+    key("type.path", Kind::Text, "", "The files that are of it without saying so."),
+    key("type.sections", Kind::Alternatives, "", "The sections that they must have, by their headings."),
+    key("journey", Kind::Tables, "", "Tasks that take several articles, one after the other."),
+    required("journey.title", Kind::Text, "What customers get done."),
+    key("journey.description", Kind::Text, "\"\"", "One line on it, where it is listed."),
+    required("journey.steps", Kind::Alternatives, "The files of the articles, in their order."),
+    key("journey.listed-in", Kind::Texts, "[]", "The folders of the categories that list it; `/` is home."),
+    key("review", Kind::Table, "", "How articles are looked after that do not say so themselves."),
+    key(
+        "review.every",
+        Kind::Text,
+        "",
+        "After how long an article must be reviewed again, such as `1 year`.",
+    ),
+    key("review.owner", Kind::Text, "", "Who looks after it."),
     key("home", Kind::Table, "", "The home page."),
     key("home.questions", Kind::Texts, "[]", "Example questions below the search field."),
     key("home.recent", Kind::Count, "5", "How many of the articles updated last are listed; 0 for none."),
+    key("home.popular", Kind::Text, "", "A file of how often articles are read; the first ones are listed."),
     key("contact", Kind::Tables, "", "The ways to a human, in the order in which every page shows them."),
     required("contact.title", Kind::Text, "What the link says."),
     required("contact.url", Kind::Text, "A `mailto:`, `tel:` or web address."),
@@ -193,7 +220,8 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Promote, Search, Synonyms, Variant,
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Promote, Search, Synonyms,
+        TypeRule, Variant,
     };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
@@ -226,6 +254,8 @@ mod tests {
         let config = Config {
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
+            r#type: vec![TypeRule::default()],
+            journey: vec![Journey::default()],
             check: Check {
                 ignore: vec![Ignore { path: String::new(), codes: vec![] }],
                 front_matter: vec![FrontMatterRule {

@@ -149,6 +149,7 @@ impl Loader<'_> {
                 DeValue::String(text) => self.check_text(key, text, item.span()),
                 other => self.wrong_kind(key, other.type_str(), item.span()),
             }),
+            (Kind::Alternatives, DeValue::Array(items)) => self.check_alternatives(key, items),
             (Kind::TextTable, DeValue::Table(table)) if key.path == "check.severity" => {
                 self.check_severities(key, table);
                 true
@@ -174,7 +175,9 @@ impl Loader<'_> {
     pub(super) fn check_text(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
         match key.path {
             "check.ignore.codes" => return self.check_code(text, span).is_some(),
-            "check.ignore.path" | "check.front-matter.path" => return self.check_pattern(key, text, span),
+            "check.ignore.path" | "check.front-matter.path" | "type.path" => {
+                return self.check_pattern(key, text, span);
+            }
             _ => {}
         }
         match check_text(key.path, text) {
@@ -201,7 +204,7 @@ impl Loader<'_> {
                 complete = false;
                 let message = format!("`[[{prefix}]]` has no `{name}`");
                 let example = match key.kind {
-                    Kind::Texts => "[\"…\"]",
+                    Kind::Texts | Kind::Alternatives => "[\"…\"]",
                     Kind::TextsTable | Kind::Variables => "{ … }",
                     _ => "\"…\"",
                 };

@@ -21,7 +21,7 @@ pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
 pub use pattern::{PathPattern, WebPattern};
 pub use reuse::{Choices, Values, Variant};
-pub use schema::{Book, Build, Config, Contact, Home, Html};
+pub use schema::{Book, Build, Config, Contact, Home, Html, Journey, Review, TypeRule};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;
 pub use texts::{BOOST_HELP, is_boost, is_site_url, placeholders_emptied};

@@ -21,6 +21,9 @@ pub struct Config {
     pub output: Output,
     pub search: Search,
     pub check: Check,
+    pub r#type: Vec<TypeRule>,
+    pub journey: Vec<Journey>,
+    pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
     #[serde(skip)]
@@ -94,6 +97,8 @@ pub struct Html {
     pub git_repository_url: Option<String>,
     pub edit_url_template: Option<String>,
     pub cname: Option<String>,
+    /// How many related articles stand below each.
+    pub related: u32,
     pub search: HtmlSearch,
     pub redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
@@ -109,6 +114,7 @@ impl Default for Html {
             git_repository_url: None,
             edit_url_template: None,
             cname: None,
+            related: 4,
             search: HtmlSearch::default(),
             redirect: BTreeMap::new(),
         }
@@ -133,12 +139,46 @@ impl Default for HtmlSearch {
 pub struct Home {
     pub questions: Vec<String>,
     pub recent: u32,
+    /// A file of how often articles are read, in the book's folder.
+    pub popular: Option<Spanned<String>>,
 }
 
 impl Default for Home {
     fn default() -> Self {
-        Self { questions: Vec::new(), recent: 5 }
+        Self { questions: Vec::new(), recent: 5, popular: None }
     }
+}
+
+/// How articles are looked after that do not say so themselves.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Review {
+    /// A span of time such as `1 year`.
+    pub every: Option<String>,
+    pub owner: Option<String>,
+}
+
+/// A type of articles: which are of it, and what sections they have.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct TypeRule {
+    pub name: String,
+    /// A pattern of paths; none for articles that say so themselves.
+    pub path: Option<String>,
+    /// Of each section, the names that its heading can have. Without any list, those of helpbook.
+    pub sections: Option<Vec<Vec<String>>>,
+}
+
+/// A task that takes several articles, one after the other. Paths are seen from the content folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Journey {
+    pub title: String,
+    pub description: String,
+    /// Of each step, the articles that customers choose from; mostly one.
+    pub steps: Vec<Vec<Spanned<String>>>,
+    /// Folders of categories; `/` for the home page.
+    pub listed_in: Vec<Spanned<String>>,
 }
 
 /// A way to a human.

@@ -46,6 +46,30 @@ impl Loader<'_> {
         })
     }
 
+    /// Texts, and lists of them. One text alone becomes a list.
+    pub(super) fn check_alternatives(&mut self, key: &Key, items: &mut DeArray<'_>) -> bool {
+        every(items.iter_mut(), |item| {
+            let span = item.span();
+            if let DeValue::String(text) = item.get_mut() {
+                let text = DeValue::String(std::mem::take(text));
+                let mut list = DeArray::new();
+                list.push(Spanned::new(span.clone(), text));
+                *item.get_mut() = DeValue::Array(list);
+            }
+            let names = match item.get_ref() {
+                DeValue::Array(names) => names,
+                other => return self.wrong_kind(key, other.type_str(), span),
+            };
+            if names.is_empty() {
+                return self.cannot_be(key, "[]", span, "name at least one, or remove the empty list");
+            }
+            every(names.iter(), |name| match name.get_ref() {
+                DeValue::String(text) => self.check_text(key, text, name.span()),
+                other => self.wrong_kind(key, other.type_str(), name.span()),
+            })
+        })
+    }
+
     /// Texts and numbers. Tables in the table become names with dots, and numbers texts as they are written.
     pub(super) fn check_variables(&mut self, key: &Key, table: &mut DeTable<'_>) -> bool {
         let mut flat = DeTable::new();

@@ -2,6 +2,7 @@
 
 use super::check::{ValueType, parse_size};
 use super::{CATEGORY_FILTER, TAG_FILTER};
+use crate::source::Interval;
 
 /// What to write instead of a text that cannot be used.
 pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
@@ -27,7 +28,17 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.front-matter.type" => ValueType::NAMES.contains(&text),
         "check.front-matter.key" | "check.front-matter.values" => !text.trim().is_empty(),
         "check.external.ignore" | "check.external.cache" => !text.trim().is_empty(),
-        "check.baseline" => !text.trim().is_empty(),
+        "review.every" => Interval::parse(text).is_some(),
+        "type.name" => {
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        }
+        "journey.steps" => !text.trim().is_empty(),
+        "home.popular" => {
+            let lower = text.to_lowercase();
+            [".csv", ".tsv", ".toml", ".json"].iter().any(|extension| lower.ends_with(extension))
+        }
+        "type.sections" => text.chars().any(char::is_alphanumeric),
+        "check.baseline" | "review.owner" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
         | "search.synonyms.also"
@@ -57,6 +68,12 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "check.budget.page" | "check.budget.images" | "check.budget.total" => {
             "write a size, such as `100 KB` or `1.5 MB`"
         }
+        "review.every" => Interval::HELP,
+        "type.name" => "use small letters, digits and `-`, such as `how-to`",
+        "journey.steps" => "name an article's file, seen from the content folder, such as `billing/plans.md`",
+        "home.popular" => "name a CSV, TOML or JSON file beside `book.toml`, such as `popular.csv`",
+        "type.sections" => "write the text of a heading, such as `Cause`",
+        "review.owner" => "write a name or a team, or remove it",
         "check.front-matter.type" => "write `text`, `number`, `boolean`, `date` or `list`",
         "check.front-matter.key" => "name a key of front matter, such as `product` or `extra.team`",
         "check.front-matter.values" => "write what the key may hold, or remove it",
@@ -128,9 +145,16 @@ pub fn placeholders_emptied(url: &str) -> String {
     PLACEHOLDERS.iter().fold(url.to_owned(), |url, name| url.replace(name, ""))
 }
 
+/// More than these nobody compares, and every page would carry them.
+const RELATED_MAX: u32 = 5;
+
 /// What to write instead of a count that cannot be used.
 pub(super) fn check_count(path: &str, number: u32) -> Option<&'static str> {
-    (path == "search.expect.within" && number == 0).then_some("write 1 for the first result, or more")
+    match path {
+        "search.expect.within" if number == 0 => Some("write 1 for the first result, or more"),
+        "output.html.related" if number > RELATED_MAX => Some("write 5 or less, or 0 for none"),
+        _ => None,
+    }
 }
 
 /// What to write instead of a number that cannot be used; NaN stands for what is none.

@@ -108,6 +108,8 @@ codes! {
     LinkOutside = "link-outside", Warning;
     /// A link to a draft, which is not published.
     LinkToDraft = "link-to-draft", Warning;
+    /// A link to an article that has expired.
+    LinkToExpired = "link-to-expired", Note;
     /// A link to an article that this build leaves out, or to a file that is there to be included.
     LinkLeftOut = "link-left-out", Warning;
     /// Two explicit ids on one page that are the same.
@@ -176,10 +178,18 @@ codes! {
     Terminology = "terminology", Warning;
     /// Front matter that is not as the book demands.
     FrontMatterRule = "front-matter-rule", Warning;
+    /// An article that lacks a section which articles of its type have.
+    MissingSection = "missing-section", Warning;
+    /// An article that should have been reviewed by now.
+    ReviewOverdue = "review-overdue", Note;
+    /// An article whose last day is over.
+    ArticleExpired = "article-expired", Note;
     /// A file beside the articles that nothing uses.
     UnusedAttachment = "unused-attachment", Note;
     /// A page that is heavier than the book allows.
     OverBudget = "over-budget", Warning;
+    /// An article or a category that `book.toml` names for a journey or a list, and that does not exist.
+    UnknownArticle = "unknown-article", Warning;
     /// An article that `[search]` names and that search cannot find.
     SearchArticle = "search-article", Warning;
     /// A filter of `[search]` that no article has a value for.

@@ -7,10 +7,16 @@ use serde_json::Value;
 use super::settings::Settings;
 use crate::article::FrontMatter;
 use crate::config::{CATEGORY_FILTER, Config, TAG_FILTER};
-use crate::site::{CategoryId, Site};
+use crate::site::{CategoryId, Kind, Site, TYPE_KEY, humanise};
 
 /// The filters of one page: `(key, value)`, each once, in the order of the book's filters.
-pub fn of(site: &Site, config: &Config, front: &FrontMatter, category: CategoryId) -> Vec<(String, String)> {
+pub fn of(
+    site: &Site,
+    config: &Config,
+    front: &FrontMatter,
+    kind: Option<&Kind>,
+    category: CategoryId,
+) -> Vec<(String, String)> {
     let mut filters: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, value: String| {
         // One line, however it is written: values are shown, and handed over, in lists.
@@ -23,6 +29,11 @@ pub fn of(site: &Site, config: &Config, front: &FrontMatter, category: CategoryI
         add(CATEGORY_FILTER, site.categories[*outermost].title.clone());
     }
     for key in &config.search.filters {
+        // The type that an article has from its folder is as good as one that it names.
+        if let Some(kind) = kind.filter(|_| key.get_ref() == TYPE_KEY) {
+            add(TYPE_KEY, humanise(&kind.name));
+            continue;
+        }
         for value in values_of(front, key.get_ref()) {
             add(key.get_ref(), value);
         }
@@ -75,6 +86,9 @@ pub fn keys(site: &Site) -> BTreeSet<&str> {
         site.categories.iter().filter_map(|category| Some(&category.index.as_ref()?.article.front));
     let fronts = site.articles.iter().map(|entry| &entry.article().front).chain(of_categories);
     let mut keys = BTreeSet::new();
+    if site.articles.iter().any(|entry| entry.kind.is_some()) {
+        keys.insert(TYPE_KEY);
+    }
     for front in fronts {
         keys.extend(front.foreign.keys().map(String::as_str));
         keys.extend(front.extra.as_object().into_iter().flat_map(|extra| extra.keys()).map(String::as_str));

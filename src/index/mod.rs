@@ -14,7 +14,7 @@ use crate::article::Article;
 use crate::config::Config;
 use crate::paths::{OutPath, Url};
 use crate::render::SearchFiles;
-use crate::site::{CategoryId, Site};
+use crate::site::{CategoryId, Kind, Site};
 
 pub use engine::engine_files;
 pub use expectations::Searched;
@@ -60,8 +60,10 @@ fn documents<'a>(
     config: &'a Config,
     settings: &'a Settings,
 ) -> impl Iterator<Item = SearchDocument> + 'a {
-    let articles = site.articles.iter().map(|entry| Found {
+    let listed = site.listed().map(|id| &site.articles[id]);
+    let articles = listed.map(|entry| Found {
         article: entry.article(),
+        kind: entry.kind.as_ref(),
         url: &entry.url,
         title: &entry.article().title,
         category: Some(entry.category),
@@ -71,6 +73,7 @@ fn documents<'a>(
     let categories = site.categories.iter().enumerate().filter_map(|(id, category)| {
         Some(Found {
             article: category_text(site, id)?,
+            kind: None,
             url: &category.url,
             title: &category.title,
             category: category.parent,
@@ -99,6 +102,7 @@ fn category_text(site: &Site, id: CategoryId) -> Option<&Article> {
 /// A page that can be found.
 struct Found<'a> {
     article: &'a Article,
+    kind: Option<&'a Kind>,
     url: &'a Url,
     title: &'a str,
     /// The category that it lies in.
@@ -125,9 +129,10 @@ fn document(site: &Site, config: &Config, found: &Found<'_>, boost_percent: u16)
         title: found.title.to_owned(),
         description: article.front.description.clone().unwrap_or_default(),
         trail: trail.into_iter().map(|id| site.categories[id].title.clone()).collect(),
+        badge: found.kind.and_then(|kind| kind.state.as_ref()).map_or_else(String::new, |s| s.text.clone()),
         keywords: article.front.keywords.clone(),
         tags: article.front.tags.clone(),
-        filters: filters::of(site, config, &article.front, found.within),
+        filters: filters::of(site, config, &article.front, found.kind, found.within),
         boost_percent,
         sections: sections.collect(),
     }

@@ -24,6 +24,7 @@ pub struct Place<'a> {
     pub url: &'a Url,
     /// Its text, if it is one that search finds, unless it is left out.
     pub article: Option<&'a Article>,
+    pub is_expired: bool,
 }
 
 /// Why a path means nothing.
@@ -47,11 +48,18 @@ impl<'a> Places<'a> {
         };
         for entry in &site.articles {
             let path = below(&entry.article().path, content);
-            places.add(path, Place { url: &entry.url, article: Some(entry.article()) });
+            places.add(
+                path,
+                Place {
+                    url: &entry.url,
+                    article: Some(entry.article()),
+                    is_expired: entry.life.expired.is_some(),
+                },
+            );
         }
         for (id, category) in site.categories.iter().enumerate() {
-            places
-                .add(&category.folder, Place { url: &category.url, article: super::category_text(site, id) });
+            let article = super::category_text(site, id);
+            places.add(&category.folder, Place { url: &category.url, article, is_expired: false });
         }
         places
     }

@@ -80,6 +80,10 @@ impl Settings {
                 "name an article in it",
             );
         };
+        if place.is_expired {
+            let message = format!("search does not find `{}`: it has expired", path.get_ref());
+            return hidden(message, "name an article that holds now, or change its `expires`");
+        }
         if !article.front.search || self.boost_of(article, known) == 0 {
             let message = format!("search does not find `{}`: it is left out of search", path.get_ref());
             return hidden(message, "remove it here, or its `search: false` or boost of 0");
@@ -153,10 +157,9 @@ fn unused_filter(config: &Config, key: &Spanned<String>, known: &BTreeSet<&str>)
 fn not_there(config: &Config, path: &Spanned<String>, missing: &Missing) -> Option<Diagnostic> {
     let written = path.get_ref();
     let (message, help) = match missing {
-        Missing::Draft => (
-            format!("`{written}` is a draft and not published"),
-            "publish it, or remove it here until it is".into(),
-        ),
+        Missing::Draft => {
+            (format!("`{written}` is not published yet"), "publish it, or remove it here until it is".into())
+        }
         Missing::LeftOut => return None,
         Missing::Unknown(Some(meant)) => {
             (format!("there is no article `{written}`"), format!("did you mean `{meant}`?"))

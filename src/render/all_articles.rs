@@ -13,8 +13,10 @@ impl Renderer<'_> {
     pub(super) fn all_articles(&self) -> View {
         let from = OutPath::new(super::ALL_ARTICLES_PAGE).url();
         let mut by_letter: BTreeMap<Letter, Vec<(String, ArticleId)>> = BTreeMap::new();
-        for (id, entry) in self.site.articles.iter().enumerate() {
-            let title = &entry.article().title;
+        let mut count = 0;
+        for id in self.site.listed() {
+            count += 1;
+            let title = &self.site.articles[id].article().title;
             by_letter.entry(Letter::of(title)).or_default().push((title.to_lowercase(), id));
         }
         let groups = by_letter.into_iter().enumerate().map(|(number, (letter, mut articles))| {
@@ -32,12 +34,14 @@ impl Renderer<'_> {
                         // The list is long; titles are enough to choose from.
                         card.description = String::new();
                         card.updated = None;
+                        card.version = None;
+                        card.pinned = false;
                         card
                     })
                     .collect(),
             }
         });
-        let view = AllArticlesView { count: self.site.articles.len(), groups: groups.collect() };
+        let view = AllArticlesView { count, groups: groups.collect() };
         let head = self.head(self.string("all_articles"), "", &from, "all-articles");
         self.page("all-articles.html", from.to_root(), head, view)
     }

@@ -15,9 +15,15 @@ impl Renderer<'_> {
         let article = entry.article();
         let from = &entry.url;
         let category = &self.site.categories[entry.category];
-        let position = category.articles.iter().position(|&other| other == id).unwrap_or_default();
-        let neighbour = |position: Option<usize>| -> Option<LinkView> {
-            let entry = &self.site.articles[*category.articles.get(position?)?];
+        // One that has expired has no place among the others.
+        let position = category.articles.iter().position(|&other| other == id);
+        let neighbour = |away: isize| -> Option<LinkView> {
+            let in_category = || category.articles.get(position?.checked_add_signed(away)?).copied();
+            let id = match entry.journeys.is_empty() {
+                true => in_category(),
+                false => self.on_journey(entry, away),
+            };
+            let entry = &self.site.articles[id?];
             Some(LinkView { title: entry.article().title.clone(), url: from.relative_to(&entry.url) })
         };
         let view = ArticleView {
@@ -29,19 +35,26 @@ impl Renderer<'_> {
             breadcrumbs: self.breadcrumbs(from, entry.category, true),
             category: (entry.category != ROOT)
                 .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
-            siblings: self.siblings(entry, position),
+            siblings: self.siblings(entry, position.unwrap_or_default()),
             contents: contents(&article.headings),
             updated: entry.updated.map(|date| self.date(date)),
+            kind: entry.kind.as_ref().map(|kind| self.kind(kind)),
+            reviewed: entry.life.reviewed.map(|date| self.date(date)),
+            expired: entry.life.expired.map(|date| self.date(date)),
+            owner: entry.life.owner.clone(),
             reading_minutes: article.words.div_ceil(READING_PACE).max(1),
             tags: article.front.tags.clone(),
-            previous: neighbour(position.checked_sub(1)),
-            next: neighbour(position.checked_add(1)),
+            journeys: self.journeys(entry),
+            related: self.related(id),
+            previous: neighbour(-1),
+            next: neighbour(1),
             edit_url: self.edit_url(article),
             contact: self.contacts(entry),
             extra: article.front.extra.clone(),
             data: article.front.foreign.clone(),
         };
-        let head = self.head(&article.title, &article.description, from, "article");
+        let mut head = self.head(&article.title, &article.description, from, "article");
+        head.indexed &= entry.life.expired.is_none();
         let template = self.own_template(article).unwrap_or("article.html");
         Ok(self.page(template, from.to_root(), head, view))
     }

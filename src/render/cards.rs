@@ -5,9 +5,9 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::Renderer;
-use super::views::{ArticleCard, CategoryCard, DateView};
+use super::views::{ArticleCard, CategoryCard, DateView, KindView, StateView};
 use crate::paths::Url;
-use crate::site::{ArticleId, CategoryId, ROOT};
+use crate::site::{ArticleId, CategoryId, Kind, RELEASE_NOTE, ROOT, State};
 
 impl Renderer<'_> {
     pub(super) fn category_cards(&self, from: &Url, parent: CategoryId) -> Vec<CategoryCard> {
@@ -41,12 +41,35 @@ impl Renderer<'_> {
             url: from.relative_to(&entry.url),
             category,
             updated: entry.updated.map(|date| self.date(date)),
+            state: entry.kind.as_ref().and_then(|kind| kind.state.as_ref()).map(|state| self.state(state)),
+            version: entry
+                .kind
+                .as_ref()
+                .filter(|kind| kind.name == RELEASE_NOTE)
+                .and_then(|kind| kind.version.clone()),
+            pinned: entry.article().front.pinned,
         }
     }
 
     pub(super) fn date(&self, date: Date) -> DateView {
         let (year, month, day) = date.to_calendar_date();
         DateView { iso: iso_date(date), text: self.words.date(year, month.into(), day) }
+    }
+
+    pub(super) fn kind(&self, kind: &Kind) -> KindView {
+        KindView {
+            name: kind.name.clone(),
+            state: kind.state.as_ref().map(|state| self.state(state)),
+            affects: kind.affects.clone(),
+            fixed_in: kind.fixed_in.clone(),
+            version: kind.version.clone(),
+            date: kind.date.map(|date| self.date(date)),
+        }
+    }
+
+    fn state(&self, state: &State) -> StateView {
+        let since = state.since.map(|date| self.date(date));
+        StateView { key: state.key.to_owned(), text: state.text.clone(), since }
     }
 }
 

@@ -17,6 +17,7 @@ impl Renderer<'_> {
             body: self.body_of(category.index.as_ref(), from)?,
             breadcrumbs: self.breadcrumbs(from, id, false),
             categories: self.category_cards(from, id),
+            journeys: self.journey_cards(from, id),
             articles: self.article_cards(from, &category.articles),
         };
         let head = self.head(&category.title, &category.description, from, "category");

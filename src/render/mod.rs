@@ -9,6 +9,7 @@ mod cards;
 mod category;
 mod contact;
 mod home;
+mod journeys;
 mod not_found;
 mod redirect;
 mod search;

@@ -9,7 +9,8 @@ impl Renderer<'_> {
         let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         xml.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
         let categories = self.site.categories.iter().map(|category| (&category.url, None));
-        let articles = self.site.articles.iter().map(|entry| (&entry.url, entry.updated));
+        let listed = self.site.listed().map(|id| &self.site.articles[id]);
+        let articles = listed.map(|entry| (&entry.url, entry.updated));
         for (url, updated) in categories.chain(articles) {
             xml.push_str("<url><loc>");
             push_attribute(&mut xml, &self.base.absolute(url).unwrap_or_default());

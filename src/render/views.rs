@@ -123,6 +123,56 @@ pub struct ArticleCard {
     /// The category it is in, for lists that cross categories.
     pub category: String,
     pub updated: Option<DateView>,
+    /// Of a known issue.
+    pub state: Option<StateView>,
+    /// Of a release.
+    pub version: Option<String>,
+    /// First in its category, because somebody wants it so.
+    pub pinned: bool,
+}
+
+/// A task that takes several articles, in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct JourneyCard {
+    pub title: String,
+    pub description: String,
+    /// Of its first article.
+    pub url: String,
+    pub steps: usize,
+}
+
+/// A task that takes several articles, on the page of one of them.
+#[derive(Debug, Clone, Serialize)]
+pub struct JourneyView {
+    pub title: String,
+    /// The step of this page, from 1.
+    pub step: usize,
+    /// All of them; of several articles in one step, a customer takes one.
+    pub steps: Vec<Vec<SiblingView>>,
+}
+
+/// How far a known issue is.
+#[derive(Debug, Clone, Serialize)]
+pub struct StateView {
+    /// `investigating`, `identified`, `workaround`, `monitoring`, `fixed` or `wont-fix`.
+    pub key: String,
+    pub text: String,
+    pub since: Option<DateView>,
+}
+
+/// What kind of article it is. What does not belong to its type is empty.
+#[derive(Debug, Clone, Serialize)]
+pub struct KindView {
+    /// Such as `known-issue`.
+    pub name: String,
+    pub state: Option<StateView>,
+    /// The versions that have the known issue.
+    pub affects: Vec<String>,
+    pub fixed_in: Option<String>,
+    /// Of a release or of a policy.
+    pub version: Option<String>,
+    /// The day of the release, or the first day of the policy.
+    pub date: Option<DateView>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -143,6 +193,11 @@ pub struct HomeView {
     pub questions: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
     pub promoted: Vec<ArticleCard>,
+    pub journeys: Vec<JourneyCard>,
+    /// The articles read most; empty without numbers.
+    pub popular: Vec<ArticleCard>,
+    /// Announcements that hold now, the newest first.
+    pub announcements: Vec<ArticleCard>,
     /// Newest first; empty when no article has a date.
     pub recent: Vec<ArticleCard>,
     /// Articles that lie in the content root, in no category.
@@ -157,6 +212,7 @@ pub struct CategoryView {
     pub body: String,
     pub breadcrumbs: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
+    pub journeys: Vec<JourneyCard>,
     pub articles: Vec<ArticleCard>,
 }
 
@@ -178,9 +234,22 @@ pub struct ArticleView {
     /// The headings of the article, nested; empty when there are fewer than two.
     pub contents: Vec<ContentsEntry>,
     pub updated: Option<DateView>,
+    /// None for an article without a type.
+    pub kind: Option<KindView>,
+    /// When somebody last made sure that it is true.
+    pub reviewed: Option<DateView>,
+    /// Its last day, when that is over: it is in no list then.
+    pub expired: Option<DateView>,
+    /// Who looks after it.
+    pub owner: Option<String>,
     /// Minutes at 220 words a minute, at least 1.
     pub reading_minutes: usize,
     pub tags: Vec<String>,
+    /// The journeys that it is a step of.
+    pub journeys: Vec<JourneyView>,
+    /// Articles about the same: those that it names, then those most alike.
+    pub related: Vec<LinkView>,
+    /// On the way of the first journey, or else in the category.
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub edit_url: Option<String>,
@@ -192,7 +261,7 @@ pub struct ArticleView {
     pub data: BTreeMap<String, serde_json::Value>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SiblingView {
     pub title: String,
     pub url: String,

@@ -4,13 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use time::Date;
 
 use super::alike::AlikeNames;
 use super::categories::{self, Tree};
-use super::links;
+use super::foreign;
+use super::journeys;
+use super::kinds::Kinds;
+use super::life::{self, Lives};
 use super::links::{Hidden, Resolver};
+use super::named::{self, ByUrl};
+use super::popular;
+use super::references;
 use super::routes::{Routes, slug_of};
-use super::{Category, Entry, Glossary, Known, Resolved, Site, Target, redirects};
+use super::{Category, Entry, Glossary, Known, Life, Related, Resolved, Site, Target, redirects};
 use crate::article::Article;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
@@ -25,6 +32,8 @@ pub struct Inputs<'a> {
     pub snapshot: &'a Snapshot,
     /// Whether drafts are published.
     pub drafts: bool,
+    /// The day that it is.
+    pub now: Date,
     pub known: &'a Known,
     /// File names to suggest, of the round before; used again while they are the same.
     pub alike: &'a mut Arc<AlikeNames>,
@@ -39,13 +48,18 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     }
     let filters = inputs.config.search.filters.iter().map(|key| key.get_ref().as_str());
     let demanded = inputs.config.check.front_matter.iter().map(|rule| rule.key.as_str());
-    note_foreign_keys(&inputs.articles, &filters.chain(demanded).collect(), &mut diagnostics);
-    let is_draft = |article: &Arc<Article>| article.front.draft && !inputs.drafts;
+    let indexes: Vec<&Arc<Article>> = inputs.articles.iter().filter(|a| is_index(&a.path)).collect();
+    let kinds = Kinds::new(inputs.config, &indexes, &inputs.known.states);
+    foreign::note(&inputs.articles, &kinds, &filters.chain(demanded).collect(), &mut diagnostics);
+    let waits = |article: &Arc<Article>| {
+        !inputs.drafts && (article.front.draft || life::scheduled(article, inputs.now).is_some())
+    };
     let left_out_folders = left_out_folders(&inputs.articles, content);
     let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
     let (left_out, kept): (Vec<_>, Vec<_>) =
         inputs.articles.iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
-    let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(is_draft);
+    let (drafts, published): (Vec<_>, Vec<_>) = kept.into_iter().partition(waits);
+    published.iter().for_each(|a| life::check(a, is_index(&a.path), &mut diagnostics));
     check_names(&published, inputs.known, &mut diagnostics);
     let (index_files, mut articles): (Vec<_>, Vec<_>) =
         published.into_iter().partition(|a| is_index(&a.path));
@@ -75,6 +89,13 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &mut diagnostics,
     );
 
+    let lives = Lives::new(inputs.config, &indexes, inputs.now);
+    for category in &mut categories {
+        let Some(article) = category.index.as_ref().map(|index| &index.article) else { continue };
+        let life = lives.of(article, &category.folder, article.front.updated);
+        // Whether a category is shown, its articles say.
+        category.life = Life { expired: None, ..life };
+    }
     let mut entries: Vec<Entry> = Vec::with_capacity(articles.len());
     for article in articles {
         let folder = folder_of(&article.path).unwrap_or_default();
@@ -82,10 +103,15 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         let out = OutPath::new(format!("{}{}/index.html", out_folders[&folder], slug_of(name)));
         let location = Location::file(&article.path);
         let out = routes.claim(out, &location, article.path.as_str(), &mut diagnostics);
+        let updated = article.front.updated.or_else(|| inputs.snapshot.git_dates.get(&article.path).copied());
         entries.push(Entry {
             category: by_folder[&folder],
             url: out.url(),
-            updated: article.front.updated.or_else(|| inputs.snapshot.git_dates.get(&article.path).copied()),
+            updated,
+            life: lives.of(&article, &folder, updated),
+            kind: kinds.of(&article, &mut diagnostics),
+            journeys: Vec::new(),
+            related: Vec::new(),
             resolved: Resolved { article, links: Vec::new() },
         });
     }
@@ -102,12 +128,13 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     categories::note_bare_folders(content, &folders, &files, &mut diagnostics);
     categories::fill(&mut categories, &entries);
     // What a missing folder lacks has been told, and drafts are articles too.
-    if drafts.is_empty() && left_out.is_empty() && !inputs.snapshot.folders.is_empty() {
+    let all_listed = entries.iter().all(|entry| entry.life.expired.is_none());
+    if drafts.is_empty() && left_out.is_empty() && all_listed && !inputs.snapshot.folders.is_empty() {
         categories::report_empty(&categories, &mut diagnostics);
     }
 
     let hidden = Hidden {
-        drafts: drafts.iter().map(|draft| &draft.path).collect(),
+        drafts: drafts.iter().map(|draft| (&draft.path, waiting_for(draft, inputs.now))).collect(),
         left_out: left_out.iter().map(|article| &article.path).chain(left_out_files).collect(),
         snippets: inputs.snapshot.reused.snippets.iter().collect(),
     };
@@ -132,7 +159,14 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
         &mut routes,
         &mut diagnostics,
     );
-    drop(resolver);
+    let by_url = ByUrl::new(&entries);
+    let config = inputs.config;
+    let journeys = journeys::assemble(config, &resolver, &categories, &entries, &by_url, &mut diagnostics);
+    let file = inputs.snapshot.popular.as_ref();
+    let popular = popular::assemble(config, file, &resolver, &entries, &by_url, &mut diagnostics);
+    let explicit = named::related(&resolver, &entries, &by_url, &mut diagnostics);
+    let steps = journeys::by_article(&journeys, entries.len());
+    drop((resolver, by_url));
     for (category, links) in categories.iter_mut().zip(index_links) {
         if let Some(index) = &mut category.index {
             index.links = links;
@@ -141,12 +175,36 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Site> {
     for (entry, links) in entries.iter_mut().zip(article_links) {
         entry.resolved.links = links;
     }
+    for ((entry, related), steps) in entries.iter_mut().zip(explicit).zip(steps) {
+        entry.related = related;
+        entry.journeys = steps;
+    }
+    let related = match config.output.html.related {
+        0 => Related::default(),
+        _ => Related::new(&entries),
+    };
     let paths = |articles: &[Arc<Article>]| articles.iter().map(|article| article.path.clone()).collect();
     let (drafts, left_out) = (paths(&drafts), paths(&left_out));
     let glossary = glossary(&inputs, &categories, &entries, &mut diagnostics);
-    let site = Site { glossary, categories, articles: entries, drafts, left_out, attachments, redirects };
+    let site = Site {
+        glossary,
+        categories,
+        articles: entries,
+        drafts,
+        left_out,
+        attachments,
+        redirects,
+        journeys,
+        popular,
+        related,
+    };
     diagnostics::sort(&mut diagnostics);
     Diagnosed { value: site, diagnostics }
+}
+
+/// The day on which what is not published will be; none for a draft, whose day nobody knows.
+fn waiting_for(article: &Article, now: Date) -> Option<Date> {
+    life::scheduled(article, now).filter(|_| !article.front.draft)
 }
 
 /// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always
@@ -244,7 +302,8 @@ fn claim_attachments(
 ) -> BTreeMap<OutPath, SourcePath> {
     let mut attachments = BTreeMap::new();
     let snippets = inputs.config.book.snippets.as_str();
-    let referenced = links::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
+    let referenced =
+        references::files_beside_snippets(&inputs.articles, &inputs.snapshot.attachments, snippets);
     for &path in files {
         let (inside, folder) = match below(path, content) {
             Some(inside) => {
@@ -266,40 +325,6 @@ fn claim_attachments(
         attachments.insert(out, path.clone());
     }
     attachments
-}
-
-/// Keys of other tools are kept as data, and told of once. Those that search filters by or the check looks at are used.
-fn note_foreign_keys(articles: &[Arc<Article>], used: &BTreeSet<&str>, diagnostics: &mut Vec<Diagnostic>) {
-    const NAMED_MAX: usize = 12;
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for article in articles {
-        for key in article.front.foreign.keys().filter(|key| !used.contains(key.as_str())) {
-            *counts.entry(key).or_default() += 1;
-        }
-    }
-    if counts.is_empty() {
-        return;
-    }
-    let files = articles
-        .iter()
-        .filter(|article| article.front.foreign.keys().any(|key| !used.contains(key.as_str())));
-    let files = files.count();
-    let mut named: Vec<(&str, usize)> = counts.into_iter().collect();
-    named.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
-    let more = named.len().saturating_sub(NAMED_MAX);
-    let mut list: Vec<String> =
-        named.iter().take(NAMED_MAX).map(|(key, count)| format!("{key} ({count})")).collect();
-    if more > 0 {
-        list.push(format!("{more} more"));
-    }
-    let files = if files == 1 { "1 file has".to_owned() } else { format!("{files} files have") };
-    diagnostics.push(
-        Diagnostic::new(
-            Code::ForeignKeys,
-            format!("{files} front matter keys that helpbook does not use: {}", list.join(", ")),
-        )
-        .help("they are kept as data; put keys of your own below `extra` to say that they are meant"),
-    );
 }
 
 /// Templates and icons that front matter names and the theme does not have.

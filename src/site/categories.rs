@@ -1,10 +1,13 @@
 //! Folders → categories, and the order of what is in them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use time::Date;
+
 use super::routes::{Routes, slug_of};
-use super::{Category, CategoryId, Entry, ROOT, Resolved};
+use super::{Category, CategoryId, Entry, Life, RELEASE_NOTE, ROOT, Resolved};
 use crate::article::Article;
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -91,6 +94,7 @@ fn category(
         order: front.and_then(|front| front.order),
         url,
         index: index.map(|article| Resolved { article: article.clone(), links: Vec::new() }),
+        life: Life::default(),
         categories: Vec::new(),
         articles: Vec::new(),
         article_count: 0,
@@ -109,7 +113,8 @@ pub fn humanise(name: &str) -> String {
 
 /// Puts articles and categories into the order in which they are shown, and counts them.
 pub(super) fn fill(tree: &mut [Category], articles: &[Entry]) {
-    for (id, entry) in articles.iter().enumerate() {
+    // What has expired is in no list.
+    for (id, entry) in articles.iter().enumerate().filter(|(_, entry)| entry.life.expired.is_none()) {
         tree[entry.category].articles.push(id);
         let mut category = Some(entry.category);
         while let Some(up) = category {
@@ -173,15 +178,29 @@ pub(super) fn note_bare_folders(
     }
 }
 
-/// Those with an `order` first, by it; then by title.
-pub(super) fn order_key(entry: &Entry) -> (bool, Option<i64>, String, SourcePath) {
+/// Where an article stands in a list.
+pub(super) type OrderKey = (bool, bool, Option<i64>, bool, Reverse<Option<Date>>, String, SourcePath);
+
+/// What is pinned first; then those with an `order`, by it; then release notes, the newest first; then by title.
+pub(super) fn order_key(entry: &Entry) -> OrderKey {
     let article = entry.article();
     let order = article.front.order;
-    (order.is_none(), order, article.title.to_lowercase(), article.path.clone())
+    let release = entry.kind.as_ref().filter(|kind| kind.name == RELEASE_NOTE);
+    let released = release.and_then(|kind| kind.date.or(entry.updated));
+    let title = article.title.to_lowercase();
+    (
+        !article.front.pinned,
+        order.is_none(),
+        order,
+        release.is_none(),
+        Reverse(released),
+        title,
+        article.path.clone(),
+    )
 }
 
 /// `a/b` → `a`, `a/b`, and the root.
-fn with_parents(folder: &str) -> impl Iterator<Item = String> + '_ {
+pub(super) fn with_parents(folder: &str) -> impl Iterator<Item = String> + '_ {
     let cuts = folder.match_indices('/').map(|(at, _)| folder[..at].to_owned());
     std::iter::once(String::new()).chain(cuts).chain(std::iter::once(folder.to_owned()))
 }

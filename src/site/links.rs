@@ -1,9 +1,10 @@
 //! Where each link leads. What leads nowhere is reported where it stands, with the nearest thing that exists.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use percent_encoding::percent_decode_str;
+use time::Date;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
@@ -17,17 +18,26 @@ use crate::source::Attachment;
 
 /// What a path of the content folder is.
 #[derive(Clone)]
-enum Destination<'a> {
-    Page { url: &'a Url, article: Option<&'a Article> },
-    File { url: Url, dimensions: Option<(u32, u32)>, size: u64 },
-    Draft,
+pub(super) enum Destination<'a> {
+    Page {
+        url: &'a Url,
+        article: Option<&'a Article>,
+    },
+    File {
+        url: Url,
+        dimensions: Option<(u32, u32)>,
+        size: u64,
+    },
+    /// The day of one that will be published by itself.
+    Draft(Option<Date>),
     LeftOut,
     Snippet,
 }
 
 /// Files of the content folder, and snippets, that are not published.
 pub(super) struct Hidden<'a> {
-    pub drafts: Vec<&'a SourcePath>,
+    /// With the day of those that will be published by themselves.
+    pub drafts: Vec<(&'a SourcePath, Option<Date>)>,
     pub left_out: Vec<&'a SourcePath>,
     pub snippets: Vec<&'a SourcePath>,
 }
@@ -83,11 +93,10 @@ impl<'a> Resolver<'a> {
         let pages = entries.iter().map(Entry::article);
         let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
         pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
-        let hidden = [
-            (hidden.drafts, Destination::Draft),
-            (hidden.left_out, Destination::LeftOut),
-            (hidden.snippets, Destination::Snippet),
-        ];
+        for (path, day) in hidden.drafts {
+            resolver.add(path, Destination::Draft(day));
+        }
+        let hidden = [(hidden.left_out, Destination::LeftOut), (hidden.snippets, Destination::Snippet)];
         for (paths, destination) in hidden {
             for path in paths.into_iter().filter(|path| path.below(content).is_some()) {
                 resolver.add(path, destination.clone());
@@ -149,7 +158,7 @@ impl<'a> Resolver<'a> {
         match self.find(&wanted)? {
             Destination::Page { url, .. } => Some((*url).clone()),
             Destination::File { url, .. } => Some(url.clone()),
-            Destination::Draft | Destination::LeftOut | Destination::Snippet => None,
+            Destination::Draft(_) | Destination::LeftOut | Destination::Snippet => None,
         }
     }
 
@@ -174,7 +183,12 @@ impl<'a> Resolver<'a> {
         article.links.iter().map(|link| self.resolve_link(article, link, diagnostics)).collect()
     }
 
-    fn resolve_link(&self, article: &Article, link: &Link, diagnostics: &mut Vec<Diagnostic>) -> Target {
+    pub(super) fn resolve_link(
+        &self,
+        article: &Article,
+        link: &Link,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Target {
         let (path, suffix, _) = split(&link.target);
         let decoded = percent_decode_str(path).decode_utf8_lossy();
         if decoded.is_empty() {
@@ -206,7 +220,12 @@ impl<'a> Resolver<'a> {
                     size: Some(*size),
                 };
             }
-            Some(Destination::Draft) => {
+            Some(Destination::Draft(Some(day))) => Diagnostic::new(
+                Code::LinkToDraft,
+                format!("`{}` is published on {day}, and not before", link.target),
+            )
+            .help("remove the link until then, or give this article the same `publish_on`"),
+            Some(Destination::Draft(None)) => {
                 Diagnostic::new(Code::LinkToDraft, format!("`{}` is a draft and not published", link.target))
                     .help("publish it, or remove the link until it is")
             }
@@ -248,7 +267,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn find(&self, wanted: &str) -> Option<&Destination<'a>> {
+    pub(super) fn find(&self, wanted: &str) -> Option<&Destination<'a>> {
         self.by_path
             .get(wanted)
             .or_else(|| self.by_path.get(&format!("{wanted}.md")))
@@ -340,7 +359,7 @@ impl<'a> Resolver<'a> {
 
     /// The path most like `wanted`: a file of the same name elsewhere, else one of nearly the same name. Of several, the
     /// one closest to the article, and then the one whose folders are most alike.
-    fn meant(&self, folder: &str, wanted: &str) -> Option<String> {
+    pub(super) fn meant(&self, folder: &str, wanted: &str) -> Option<String> {
         let name = wanted.rsplit('/').next().unwrap_or(wanted).to_lowercase();
         let same = [name.clone(), format!("{name}.md")];
         let paths = same.iter().find_map(|name| self.by_name.get(name)).or_else(|| {
@@ -357,27 +376,6 @@ impl<'a> Resolver<'a> {
             })
             .cloned()
     }
-}
-
-/// The files of the folder of the snippets that texts in it show or link to.
-pub(super) fn files_beside_snippets(
-    articles: &[Arc<Article>],
-    attachments: &BTreeMap<SourcePath, Attachment>,
-    snippets: &str,
-) -> BTreeSet<SourcePath> {
-    let mut files = BTreeSet::new();
-    for article in
-        articles.iter().filter(|article| article.files.iter().any(|path| path.below(snippets).is_some()))
-    {
-        for link in &article.links {
-            let origin = article.origin(link.range.start);
-            let (path, _, _) = split(&link.target);
-            let wanted = normalise(origin.folder(), &percent_decode_str(path).decode_utf8_lossy());
-            let wanted = wanted.filter(|_| origin.below(snippets).is_some()).map(SourcePath::new);
-            files.extend(wanted.filter(|wanted| attachments.contains_key(wanted)));
-        }
-    }
-    files
 }
 
 /// For how many findings of one article something is suggested: each takes a comparison with everything that exists,

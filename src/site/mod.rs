@@ -7,9 +7,16 @@ mod anchors;
 mod assemble;
 mod categories;
 mod fixes;
+mod foreign;
+mod journeys;
+mod kinds;
+mod life;
 mod links;
+mod named;
+mod popular;
 mod redirects;
 mod references;
+mod related;
 mod routes;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +28,11 @@ use crate::paths::{OutPath, SourcePath, Url};
 pub use alike::AlikeNames;
 pub use assemble::{Inputs, assemble};
 pub use categories::humanise;
+pub use journeys::{Journey, JourneyId};
+pub use kinds::{ANNOUNCEMENT, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
+pub use life::Life;
 pub use redirects::Redirect;
+pub use related::Related;
 
 pub type CategoryId = usize;
 pub type ArticleId = usize;
@@ -35,7 +46,7 @@ pub struct Site {
     pub categories: Vec<Category>,
     /// In the order of their files.
     pub articles: Vec<Entry>,
-    /// What is not published yet.
+    /// What is not published yet: drafts, and what waits for its day.
     pub drafts: Vec<SourcePath>,
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
@@ -43,6 +54,11 @@ pub struct Site {
     pub redirects: BTreeMap<OutPath, Redirect>,
     /// Where terms are defined, if that is published.
     pub glossary: Option<Glossary>,
+    /// Tasks that take several articles, in the order of `book.toml`.
+    pub journeys: Vec<Journey>,
+    /// The articles read most, the first first.
+    pub popular: Vec<ArticleId>,
+    pub related: Related,
 }
 
 /// The article that defines the terms of the book.
@@ -71,6 +87,8 @@ pub struct Category {
     pub url: Url,
     /// Its `index.md`, if there is one.
     pub index: Option<Resolved>,
+    /// Of its text.
+    pub life: Life,
     /// In the order in which they are shown.
     pub categories: Vec<CategoryId>,
     pub articles: Vec<ArticleId>,
@@ -110,6 +128,13 @@ pub struct Entry {
     pub url: Url,
     /// From front matter, else of the last commit.
     pub updated: Option<time::Date>,
+    pub life: Life,
+    /// None for one without a type.
+    pub kind: Option<Kind>,
+    /// The journeys that it is a step of, and which step, from 0.
+    pub journeys: Vec<(JourneyId, usize)>,
+    /// Those that it names as related.
+    pub related: Vec<ArticleId>,
 }
 
 impl Entry {
@@ -129,20 +154,40 @@ impl Site {
         trail
     }
 
+    /// The articles that lists, search and search engines may name: those that have not expired.
+    pub fn listed(&self) -> impl Iterator<Item = ArticleId> {
+        (0..self.articles.len()).filter(|&id| self.articles[id].life.expired.is_none())
+    }
+
     /// Articles marked as promoted, in order; only so many, since several pages list them.
     pub fn promoted(&self) -> Vec<ArticleId> {
         const SHOWN_MAX: usize = 6;
         let mut promoted: Vec<ArticleId> =
-            (0..self.articles.len()).filter(|&id| self.articles[id].article().front.promoted).collect();
+            self.listed().filter(|&id| self.articles[id].article().front.promoted).collect();
         promoted.sort_by_cached_key(|&id| categories::order_key(&self.articles[id]));
         promoted.truncate(SHOWN_MAX);
         promoted
     }
 
+    /// Announcements that hold on the day of the build, the newest first; only so many, so that home stays home.
+    pub fn announcements(&self) -> Vec<ArticleId> {
+        const SHOWN_MAX: usize = 3;
+        let is_one =
+            |id: &ArticleId| self.articles[*id].kind.as_ref().is_some_and(|kind| kind.name == ANNOUNCEMENT);
+        let since = |id: ArticleId| {
+            let entry = &self.articles[id];
+            entry.article().front.life.publish_on.or(entry.updated)
+        };
+        let mut all: Vec<ArticleId> = self.listed().filter(is_one).collect();
+        all.sort_by_key(|&id| std::cmp::Reverse(since(id)));
+        all.truncate(SHOWN_MAX);
+        all
+    }
+
     /// The articles updated last, newest first; those without a date are not in it.
     pub fn recent(&self, most: usize) -> Vec<ArticleId> {
         let mut dated: Vec<ArticleId> =
-            (0..self.articles.len()).filter(|&id| self.articles[id].updated.is_some()).collect();
+            self.listed().filter(|&id| self.articles[id].updated.is_some()).collect();
         dated.sort_by_key(|&id| std::cmp::Reverse(self.articles[id].updated));
         dated.truncate(most);
         dated
@@ -156,4 +201,6 @@ pub struct Known {
     pub reserved: BTreeMap<String, String>,
     pub templates: BTreeSet<String>,
     pub icons: BTreeSet<String>,
+    /// What customers read for each state of a known issue.
+    pub states: BTreeMap<String, String>,
 }

@@ -1,8 +1,13 @@
 //! References as they are written, as paths: what they consist of, and from where they are seen.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use percent_encoding::percent_decode_str;
 
-use crate::paths::Url;
+use crate::article::Article;
+use crate::paths::{SourcePath, Url};
+use crate::source::Attachment;
 
 pub(super) fn is_image(path: &str) -> bool {
     const EXTENSIONS: &[&str] =
@@ -59,6 +64,27 @@ pub(super) fn address(url: &Url) -> String {
 /// The folder of a path; empty at the top.
 pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The files of the folder of the snippets that texts in it show or link to.
+pub(super) fn files_beside_snippets(
+    articles: &[Arc<Article>],
+    attachments: &BTreeMap<SourcePath, Attachment>,
+    snippets: &str,
+) -> BTreeSet<SourcePath> {
+    let mut files = BTreeSet::new();
+    for article in
+        articles.iter().filter(|article| article.files.iter().any(|path| path.below(snippets).is_some()))
+    {
+        for link in &article.links {
+            let origin = article.origin(link.range.start);
+            let (path, _, _) = split(&link.target);
+            let wanted = normalise(origin.folder(), &percent_decode_str(path).decode_utf8_lossy());
+            let wanted = wanted.filter(|_| origin.below(snippets).is_some()).map(SourcePath::new);
+            files.extend(wanted.filter(|wanted| attachments.contains_key(wanted)));
+        }
+    }
+    files
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! The inputs of a build: immutable, sorted, read once. Reading them is `io`'s work.
 
+mod dates;
 mod reused;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use time::{Date, Month};
+use time::Date;
 
 use crate::paths::SourcePath;
 
+pub use dates::{Interval, parse_date};
 pub use reused::{Included, Reused, is_partial};
 pub use text::{TextFile, is_control, without_controls};
 
@@ -39,6 +41,13 @@ pub struct Attachment {
     pub dimensions: Option<(u32, u32)>,
 }
 
+/// A text file that `book.toml` names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DataFile {
+    pub path: SourcePath,
+    pub text: String,
+}
+
 /// All that a build reads. Paths are relative to the book.
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
@@ -51,19 +60,8 @@ pub struct Snapshot {
     pub folders: BTreeSet<SourcePath>,
     /// The files of the book's own theme, by their path in its folder.
     pub theme: BTreeMap<String, SourceFile>,
+    /// How often articles are read.
+    pub popular: Option<DataFile>,
     /// The day of the last commit of each file, where there is one.
     pub git_dates: BTreeMap<SourcePath, Date>,
-}
-
-/// The day of an ISO 8601 date, alone or as the beginning of a date with a time.
-pub fn parse_date(text: &str) -> Option<Date> {
-    let (date, time) = (text.get(..10)?, text.get(10..)?);
-    if !(time.is_empty() || time.starts_with(['T', 't', ' '])) {
-        return None;
-    }
-    let mut parts = date.split('-');
-    let year = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month = parts.next()?.parse::<u8>().ok().and_then(|month| Month::try_from(month).ok())?;
-    let day = parts.next()?.parse().ok()?;
-    Date::from_calendar_date(year, month, day).ok().filter(|_| parts.next().is_none())
 }

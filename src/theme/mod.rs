@@ -110,8 +110,8 @@ impl Theme {
 /// A file that is laid over nothing, and whose name is almost that of one that it could be laid over.
 fn misspelt(name: &str, file: &SourceFile, embedded: &Files) -> Option<Diagnostic> {
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    // Icons and components of one's own are new by nature, and short names are always alike.
-    let holds_own = matches!(folder, "icons" | "assets" | "templates/components");
+    // Icons, components and languages of one's own are new by nature, and short names are always alike.
+    let holds_own = matches!(folder, "icons" | "assets" | "strings" | "templates/components");
     if embedded.contains_key(name) || holds_own {
         return None;
     }

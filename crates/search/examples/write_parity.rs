@@ -121,6 +121,7 @@ fn article(number: usize, sentences: &[String], random: &mut Random) -> SearchDo
         title: words(random, 4),
         description: if number.is_multiple_of(3) { words(random, 12) } else { String::new() },
         trail: vec![["Writing", "Publishing", "Theme"][number % 3].to_owned()],
+        badge: if number.is_multiple_of(7) { "Fixed".to_owned() } else { String::new() },
         keywords: if number.is_multiple_of(5) { vec![words(random, 1)] } else { Vec::new() },
         tags: if number.is_multiple_of(4) { vec![words(random, 1)] } else { Vec::new() },
         filters: vec![("category".to_owned(), ["Writing", "Publishing", "Theme"][number % 3].to_owned())],

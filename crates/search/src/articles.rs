@@ -26,6 +26,7 @@ pub fn decode(bytes: &[u8], index: usize) -> Result<SearchDocument, Error> {
         url: article.str()?.to_owned(),
         title: article.str()?.to_owned(),
         description: article.str()?.to_owned(),
+        badge: article.str()?.to_owned(),
         ..SearchDocument::default()
     };
     for _ in 0..article.count(1)? {
@@ -64,6 +65,7 @@ pub fn encode_card(document: &SearchDocument) -> Vec<u8> {
         title: document.title.clone(),
         description: card_description(&document.description).to_owned(),
         trail: document.trail.clone(),
+        badge: document.badge.clone(),
         ..SearchDocument::default()
     })
 }
@@ -76,6 +78,7 @@ pub fn encode_article(document: &SearchDocument) -> Vec<u8> {
     writer.str(&document.url);
     writer.str(&document.title);
     writer.str(&document.description);
+    writer.str(&document.badge);
     writer.number(document.trail.len());
     for title in &document.trail {
         writer.str(title);
@@ -113,6 +116,7 @@ mod tests {
             title: "T".into(),
             description: "D".into(),
             trail: vec!["A".into()],
+            badge: "B".into(),
             sections: vec![Section { id: None, title: String::new(), text: "é".into() }],
             ..SearchDocument::default()
         };

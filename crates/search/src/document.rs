@@ -12,6 +12,8 @@ pub struct SearchDocument {
     pub description: String,
     /// Titles of the categories that lead to the article, outermost first.
     pub trail: Vec<String>,
+    /// A word or two that set it apart in results, such as "Fixed"; mostly empty. It is shown and not searched.
+    pub badge: String,
     /// Further words that customers may use for it.
     pub keywords: Vec<String>,
     pub tags: Vec<String>,
@@ -29,6 +31,7 @@ impl Default for SearchDocument {
             title: String::new(),
             description: String::new(),
             trail: Vec::new(),
+            badge: String::new(),
             keywords: Vec::new(),
             tags: Vec::new(),
             filters: Vec::new(),

@@ -19,7 +19,7 @@ use crate::vocabulary::{RareEntry, read_rare_table};
 
 const MAGIC: &[u8] = b"helpbook";
 /// Goes up with every change of the format that an older engine cannot read.
-const VERSION: u8 = 4;
+const VERSION: u8 = 5;
 
 /// Where a shard begins in the order of terms, and its digest.
 pub struct ShardEntry {

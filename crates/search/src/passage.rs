@@ -34,6 +34,7 @@ impl Matcher<'_> {
             title: document.title,
             url: document.url,
             trail: document.trail,
+            badge: document.badge,
         }
     }
 

@@ -51,6 +51,9 @@ pub struct Hit {
     /// As in [`crate::SearchDocument::url`]. To land on the section, append `#` and its id.
     pub url: String,
     pub trail: Vec<String>,
+    /// As in [`crate::SearchDocument::badge`].
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub badge: String,
     /// The section that answers best, unless it is the beginning of the article.
     pub section: Option<SectionHit>,
     /// The passage that answers best, about 160 characters; of [`crate::Detail::Titles`] the description.

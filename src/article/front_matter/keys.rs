@@ -8,7 +8,7 @@ use time::Date;
 use super::{Entry, Findings, Value};
 use crate::article::{FrontMatter, Spanned};
 use crate::diagnostics::Code;
-use crate::source::parse_date;
+use crate::source::{Interval, parse_date};
 
 /// The keys that have a meaning of their own.
 pub const KEYS: &[&str] = &[
@@ -19,7 +19,15 @@ pub const KEYS: &[&str] = &[
     "tags",
     "keywords",
     "draft",
+    "publish_on",
+    "expires",
+    "owner",
+    "reviewed",
+    "review_every",
+    "review_by",
     "promoted",
+    "pinned",
+    "related",
     "icon",
     "updated",
     "aliases",
@@ -76,12 +84,20 @@ impl Reader<'_> {
             "aliases" => front.aliases = self.list(&key, &value, false),
             "draft" => front.draft = self.yes(&key, &value).unwrap_or(front.draft),
             "promoted" => front.promoted = self.yes(&key, &value).unwrap_or(front.promoted),
+            "pinned" => front.pinned = self.yes(&key, &value).unwrap_or(front.pinned),
+            "related" => front.related = self.list(&key, &value, false),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
             "glossary" => front.glossary = self.yes(&key, &value).unwrap_or(front.glossary),
             "boost" => set(&mut front.boost, self.number(&key, &value)),
             "for" => front.purpose = self.choices(&key, value.value),
             "variables" => self.variables(&key, "", &value, &mut front.variables),
             "updated" => set(&mut front.updated, self.date(&key, &value)),
+            "owner" => set(&mut front.life.owner, self.text_of(&key, &value)),
+            "reviewed" => set(&mut front.life.reviewed, self.date(&key, &value)),
+            "review_every" => set(&mut front.life.review_every, self.interval(&key, &value)),
+            "review_by" => set(&mut front.life.review_by, self.date(&key, &value)),
+            "expires" => set(&mut front.life.expires, self.date(&key, &value)),
+            "publish_on" => set(&mut front.life.publish_on, self.date(&key, &value)),
             "template" => {
                 let template = self.text_of(&key, &value);
                 set(&mut front.template, template.map(|name| Spanned { value: name, range: value.range }));
@@ -221,6 +237,16 @@ impl Reader<'_> {
         date
     }
 
+    /// `6 months`.
+    fn interval(&mut self, key: &Spanned<String>, value: &Spanned<Value>) -> Option<Interval> {
+        let interval = self.scalar(value).and_then(|text| Interval::parse(&text));
+        if interval.is_none() {
+            let message = format!("`{}` must be a span of time", key.value);
+            self.wrong(value, message, Interval::HELP);
+        }
+        interval
+    }
+
     fn tell_near_miss(&mut self, key: &Spanned<String>) {
         if let Some(meant) = near_miss(&key.value) {
             let message = format!("unknown key `{}`", key.value);
@@ -248,8 +274,13 @@ fn is_certain(key: &str, meant: &str) -> bool {
 
 /// The key that was meant, if almost certain: keys of other tools are many, and none of them is a mistake.
 fn near_miss(key: &str) -> Option<&'static str> {
+    /// Keys that other tools have, though they look like one of ours.
+    const OTHERS: &[&str] = &["released", "release", "reviewer", "reviewers", "reviews"];
     if key == "alias" {
         return Some("aliases");
+    }
+    if OTHERS.contains(&key) {
+        return None;
     }
     let is_near = |meant: &str| {
         let distance_max = if meant.len() >= 7 { 2 } else { 1 };

@@ -92,9 +92,10 @@ fn deep_and_long_raw_html_is_quick() {
         "<td><span></div>",
         "<span><table><td></span>",
     ] {
+        // Some seconds on a busy machine; minutes, if each piece were compared with all others.
         let started = std::time::Instant::now();
-        let parsed = article(&format!("# T\n\n<div>\n{}", piece.repeat(20_000)));
+        let parsed = article(&format!("# T\n\n<div>\n{}", piece.repeat(40_000)));
         assert!(!parsed.diagnostics.is_empty(), "{piece}");
-        assert!(started.elapsed().as_secs() < 5, "{piece}: {:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 60, "{piece}: {:?}", started.elapsed());
     }
 }

@@ -9,7 +9,7 @@ use std::io;
 use helpbook_search::{Engine, Error, Question, Results, search_with};
 
 use super::load::{self, Session};
-use super::{Failure, Outcome};
+use super::{Failure, Outcome, clock};
 use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
 use crate::diagnostics::{Diagnostic, Severity, did_you_mean};
@@ -20,7 +20,7 @@ use crate::units::count;
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into());
     let purpose = load::purpose(&args.purpose);
-    let options = Options { drafts: args.drafts, base_url: None, purpose };
+    let options = Options { drafts: args.drafts, base_url: None, purpose, now: clock::today(args.now)? };
     let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("indexing");
     let loaded = session.load()?;

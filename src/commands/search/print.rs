@@ -76,7 +76,8 @@ fn printable(question: &str) -> String {
 fn write_hit(out: &mut String, number: usize, hit: &Hit, style: &Style) {
     let Style { bold, dim, reset } = style;
     let promoted = if hit.promoted { format!(" {dim}(promoted){reset}") } else { String::new() };
-    let _ = writeln!(out, "{number:>2}. {bold}{}{reset}{promoted}", hit.title);
+    let badge = if hit.badge.is_empty() { String::new() } else { format!(" [{}]", hit.badge) };
+    let _ = writeln!(out, "{number:>2}. {bold}{}{reset}{badge}{promoted}", hit.title);
     let _ = writeln!(out, "    {dim}{}{reset}", place(hit));
     let snippet = marked(&hit.snippet, style);
     if !snippet.is_empty() {

@@ -48,7 +48,7 @@ export async function buildSite(book = project, args = []) {
 export async function copyOfManual() {
   const folder = await temporaryFolder();
   await cp(path.join(project, "book.toml"), path.join(folder, "book.toml"));
-  await cp(path.join(project, "content"), path.join(folder, "content"), { recursive: true });
+  for (const part of ["content", "snippets"]) await cp(path.join(project, part), path.join(folder, part), { recursive: true });
   return folder;
 }
 

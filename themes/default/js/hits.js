@@ -12,6 +12,11 @@ export function trailOf(hit) {
   return [...(hit.trail ?? []), ...(hit.section ? [hit.section.title] : [])].join(" › ");
 }
 
+/** What sets an article apart, such as the state of a known issue. */
+export function badgeOf(hit) {
+  return hit.badge ? element("span", { class: "badge" }, hit.badge) : null;
+}
+
 /** The title leads to the section that answers the query where there is one, else to the top of the article. */
 export function hitItem(hit) {
   const trail = trailOf(hit);
@@ -24,7 +29,7 @@ export function hitItem(hit) {
     { class: "hit" },
     hit.promoted ? element("p", { class: "hit-label" }, words("promoted")) : null,
     element("h2", { class: "hit-title" }, link),
-    trail ? element("p", { class: "hit-trail" }, trail) : null,
+    trail || hit.badge ? element("p", { class: "hit-trail" }, badgeOf(hit), trail) : null,
     hit.snippet?.length ? element("p", { class: "hit-snippet" }, ...marked(hit.snippet)) : null,
   );
 }

@@ -5,7 +5,7 @@
 
 import { element, marked } from "./elements.js";
 import { contactButtons, fillContacts } from "./contact.js";
-import { trailOf } from "./hits.js";
+import { badgeOf, trailOf } from "./hits.js";
 import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
 import { recentList } from "./recent.js";
 import { forgetSearch, hitUrl, plainQuery, search, searchPageUrl, warmSearch } from "./search-client.js";
@@ -84,7 +84,7 @@ function hitOption(hit, id) {
     { class: "suggestion" },
     element("span", { class: "suggestion-title" }, ...marked(hit.titleMarks ?? [[hit.title, false]])),
     hit.promoted ? element("span", { class: "hit-label" }, words("promoted")) : null,
-    trail ? element("span", { class: "suggestion-trail" }, trail) : null,
+    trail || hit.badge ? element("span", { class: "suggestion-trail" }, badgeOf(hit), trail) : null,
   );
 }
 

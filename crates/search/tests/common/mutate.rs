@@ -26,6 +26,7 @@ pub fn book(articles: usize) -> Vec<SearchDocument> {
             title: format!("Reset device {n}"),
             description: format!("How to reset device number {n} of kind {}", n % 5),
             trail: vec!["Devices".into(), format!("Kind {}", n % 5)],
+            badge: if n % 4 == 0 { "Fixed".into() } else { String::new() },
             keywords: vec![format!("code{n}"), "factory-reset".into()],
             tags: vec!["hardware".into()],
             filters: vec![("kind".into(), format!("k{}", n % 5)), ("colour".into(), "red".into())],
