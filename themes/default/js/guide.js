@@ -2,7 +2,8 @@
 // to somebody. Without scripts, all steps are on the page with links between them.
 
 export function startGuide(guide) {
-  const steps = [...guide.children].filter((child) => child.classList.contains("guide-section"));
+  const stepsNow = () => [...guide.children].filter((child) => child.classList.contains("guide-section"));
+  let steps = stepsNow();
   if (steps.length < 2) return;
   const parts = guide.querySelector("template").content;
   const ways = parts.querySelector(".guide-ways");
@@ -33,10 +34,14 @@ export function startGuide(guide) {
     }
   }
 
+  /** An address may name a step, or something in one. */
   const follow = (options) => {
-    const step = stepOf(idOf(location.hash));
-    if (step) show(step, options);
-    else if (!location.hash) show(steps[0], options);
+    const id = idOf(location.hash);
+    const step = stepOf(id);
+    if (step) {
+      show(step, options);
+      if (id !== step.firstElementChild.id) document.getElementById(id).scrollIntoView();
+    } else if (!location.hash) show(steps[0], options);
   };
   addEventListener("hashchange", () => follow());
   ways.querySelector("[data-again]").addEventListener("click", () => go(steps[0]));
@@ -50,19 +55,26 @@ export function startGuide(guide) {
   guide.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     const step = link && !link.classList.contains("anchor") && stepOf(idOf(link.hash));
-    if (!step || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    if (!step || step === shown || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     came.push(shown);
-    go(step);
+    go(step, link.hash);
   });
 
-  function go(step) {
+  function go(step, hash = `#${step.firstElementChild.id}`) {
     if (step === steps[0]) came.length = 0;
-    history.pushState(history.state, "", `#${step.firstElementChild.id}`);
-    show(step);
+    history.pushState(history.state, "", hash);
+    follow();
   }
   addEventListener("popstate", () => follow());
-  for (const step of steps) step.addEventListener("beforematch", () => show(step, { focus: false }));
+  guide.addEventListener("beforematch", ({ target }) => {
+    const step = steps.find((one) => one.contains(target));
+    if (step) show(step, { focus: false });
+  });
+  document.addEventListener("helpbook:replaced", () => {
+    steps = stepsNow();
+    if (steps.length) show(steps.includes(shown) ? shown : steps[0], { focus: false });
+  });
   show(steps[0], { focus: false });
   follow({ focus: false });
   guide.dataset.ready = "";
