@@ -10,12 +10,12 @@ const MARKS_MAX = 500;
 const COMMON = 12;
 const JOINED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** `choice` is what `memory.js` kept of the hit. */
-export function startLanding(body, { query, marked }) {
+/** `choice` is what `memory.js` kept of the hit; `reveal` shows ranges that are hidden. */
+export function startLanding(body, { query, marked }, reveal) {
   fillContacts(query);
   const ranges = findWords(body, marked.flatMap(wordsOf), wordsOf(query));
   if (!ranges.length) return;
-  showOne(ranges);
+  reveal(ranges);
   const unmark = mark(ranges);
   const clear = element("button", { type: "button", class: "button" }, words("unmark"));
   const bar = element("div", { class: "marks-bar" }, clear);
@@ -30,15 +30,7 @@ export function startLanding(body, { query, marked }) {
   };
   const onKey = (event) => event.key === "Escape" && !event.defaultPrevented && stop();
   addEventListener("keydown", onKey);
-  clear.addEventListener("click", stop);
-}
-
-/** Where all words are in parts that are not shown, such as tabs, the first of them is, as for the browser's own search. */
-function showOne(ranges) {
-  const hiders = ranges.map(({ startContainer }) => startContainer.parentElement.closest("[hidden]"));
-  if (hiders.every((hider) => hider)) {
-    for (let hider = hiders[0]; hider; hider = hider.parentElement.closest("[hidden]")) hider.dispatchEvent(new Event("beforematch", { bubbles: true }));
-  }
+  clear.onclick = stop;
 }
 
 function wordsOf(text) {
