@@ -22,6 +22,8 @@ pub struct Component {
     pub anchor: bool,
     /// Whether its headings part it into sections, with ways between them.
     pub sections: bool,
+    /// Whether it does something with a label.
+    pub takes_label: bool,
     /// Whether it means nothing without a label.
     pub needs_label: bool,
 }
@@ -42,6 +44,8 @@ pub struct Argument {
     pub required: bool,
     /// What it may be; empty for anything of its kind.
     pub values: Vec<String>,
+    /// Whether customers read it, as they do the label.
+    pub shown: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

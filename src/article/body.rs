@@ -65,7 +65,7 @@ pub(super) fn render(
     rule: TitleRule,
     role: Role,
 ) -> Rendered {
-    let masked = mask(text, |name| options.components.contains(name));
+    let masked = mask(text, |name| options.components.contains(&name.replace('_', "-")));
     let mut writer = Writer::new(text, options, rule, role, HashSet::new());
     writer.run(&masked, start);
     // A heading got an id that the writer gives to something further down. Seldom, so nothing is prepared for it:
@@ -212,7 +212,9 @@ impl<'a> Writer<'a> {
         };
         match event {
             Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
-            Event::Html(html) if self.component_at.is_none() => Event::Html(original(&html).unwrap_or(html)),
+            Event::Html(html) if self.component_at.is_none() => {
+                Event::Html(original(&html).unwrap_or_else(|| unmask(html)))
+            }
             Event::Code(code) => Event::Code(unmask(code)),
             // Too far in to be a block, the line goes on with the paragraph before.
             Event::InlineHtml(html) => match original(&html) {

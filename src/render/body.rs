@@ -125,13 +125,17 @@ impl Filling<'_> {
         given.push(("file".into(), self.file(call)));
         given.push(("among_words".into(), call.among_words.into()));
         let theme = self.renderer.theme;
-        html.push_str(&theme.render_component(
-            &call.component,
-            given,
-            &self.around,
-            content.trim_matches('\n'),
-        )?);
+        let rendered =
+            theme.render_component(&call.component, given, &self.around, content.trim_matches('\n'));
+        html.push_str(&rendered.map_err(|diagnostic| self.at_call(diagnostic, call))?);
         Ok(())
+    }
+
+    /// What the theme cannot place is told where the writer calls the component.
+    fn at_call(&self, mut diagnostic: Diagnostic, call: &Call) -> Diagnostic {
+        let place = || self.resolved.article.location(call.range.clone());
+        diagnostic.location = diagnostic.location.or_else(|| Some(place()));
+        diagnostic
     }
 
     fn arguments(&self, call: &Call) -> Vec<(String, Value)> {

@@ -5,13 +5,17 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use super::views::{HomeView, LinkView};
 use super::{Renderer, View};
 use crate::diagnostics::Diagnostic;
-use crate::site::ROOT;
+use crate::site::{ArticleId, ROOT};
 
 impl Renderer<'_> {
     pub(super) fn home(&self) -> Result<View, Diagnostic> {
         let root = &self.site.categories[ROOT];
         let from = &root.url;
         let promoted = self.site.promoted();
+        let announcements = self.site.announcements();
+        // What stands at the top need not stand below.
+        let others: Vec<ArticleId> =
+            root.articles.iter().copied().filter(|id| !announcements.contains(id)).collect();
         let template = root.index.as_ref().and_then(|index| self.own_template(&index.article));
         let recent = self.site.recent(self.config.home.recent as usize);
         let questions = self.config.home.questions.iter().map(|question| LinkView {
@@ -31,9 +35,9 @@ impl Renderer<'_> {
             promoted: self.article_cards(from, &promoted),
             journeys: self.journey_cards(from, ROOT),
             popular: self.article_cards(from, &self.site.popular),
-            announcements: self.article_cards(from, &self.site.announcements()),
+            announcements: self.article_cards(from, &announcements),
             recent: self.article_cards(from, &recent),
-            articles: self.article_cards(from, &root.articles),
+            articles: self.article_cards(from, &others),
             description,
         };
         Ok(self.page(template.unwrap_or("home.html"), String::new(), head, view))

@@ -13,6 +13,7 @@
 //! | `label` | `required`: it means nothing without a label |
 //! | `values` | by argument, what it may be |
 //! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
+//! | `shown` | arguments that customers read, so that search finds them |
 
 use std::collections::BTreeMap;
 
@@ -59,10 +60,15 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
     };
     let references = metadata.get("references").map(texts).unwrap_or_default();
+    let shown = metadata.get("shown").map(texts).unwrap_or_default();
     let mut arguments = BTreeMap::new();
+    let mut takes_label = false;
     for argument in info.args() {
         let name = argument.name();
-        if argument.is_implicit() || GIVEN.contains(&name) {
+        takes_label |= matches!(name, "label" | "label_text");
+        // Lists and maps are for templates: no writer can write one.
+        let is_text = !matches!(argument.arg_type(), Some(ComponentArgType::Array | ComponentArgType::Map));
+        if argument.is_implicit() || GIVEN.contains(&name) || !is_text {
             continue;
         }
         let is_reference = REFERENCES.contains(&name) || references.iter().any(|reference| reference == name);
@@ -79,7 +85,8 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         });
         // An id that the label makes need not be written.
         let required = argument.is_required() && name != "id";
-        let argument = Argument { kind, required, values: values.unwrap_or_default() };
+        let shown = shown.iter().any(|shown| shown == name);
+        let argument = Argument { kind, required, values: values.unwrap_or_default(), shown };
         arguments.insert(name.replace('_', "-"), argument);
     }
     Component {
@@ -89,6 +96,7 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         parent: text("parent").map(|parent| parent.replace('_', "-")),
         anchor: metadata.get("anchor").is_some_and(|anchor| anchor.as_bool() == Some(true)),
         sections: metadata.get("sections").is_some_and(|sections| sections.as_bool() == Some(true)),
+        takes_label,
         needs_label: text("label") == Some("required"),
     }
 }

@@ -90,7 +90,12 @@ impl Writer<'_> {
             return None;
         }
         let value = match argument.kind {
-            ArgumentKind::Text => Some(ArgumentValue::Text(text.to_owned())),
+            ArgumentKind::Text => {
+                if argument.shown {
+                    self.push_plain(text);
+                }
+                Some(ArgumentValue::Text(text.to_owned()))
+            }
             ArgumentKind::Flag => match text {
                 "" | "true" => Some(ArgumentValue::Flag(true)),
                 "false" => Some(ArgumentValue::Flag(false)),

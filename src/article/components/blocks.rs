@@ -132,11 +132,7 @@ impl<'a> Writer<'a> {
         let name = written.name.replace('_', "-");
         if name == when::NAME && !quoted {
             let holds = self.holds(written);
-            if let Some(label) = &written.label {
-                let message = "`when` shows no label".to_owned();
-                let help = "write what it says on lines of its own, below".to_owned();
-                self.out.findings.add(Code::ComponentAttribute, label.clone(), message, Some(help));
-            }
+            self.no_label(written, &name);
             if colons > 2 && !written.closed {
                 self.push_frame(None, name, colons, line, quoted);
                 self.left_out = (!holds).then(LeftOut::default);
@@ -148,6 +144,9 @@ impl<'a> Writer<'a> {
             return self.open_nothing(written, name, colons, line, quoted);
         };
         self.check_place(&name, component, line.clone());
+        if !component.takes_label {
+            self.no_label(written, &name);
+        }
         let is_open = (colons > 2 || quoted) && !written.closed;
         let Some(arguments) = self.component_arguments(written, component, &line) else {
             return self.open_nothing(written, name, colons, line, quoted);
@@ -281,6 +280,14 @@ impl<'a> Writer<'a> {
         });
         let message = format!("the theme has no component `{name}`");
         self.out.findings.add(Code::UnknownComponent, written.name_range.clone(), message, Some(help));
+    }
+
+    fn no_label(&mut self, written: &Written, name: &str) {
+        if let Some(label) = &written.label {
+            let message = format!("`{name}` shows no label");
+            let help = "write what it says on lines of its own, and remove it here".to_owned();
+            self.out.findings.add(Code::ComponentAttribute, label.clone(), message, Some(help));
+        }
     }
 
     fn check_place(&mut self, name: &str, component: &Component, line: Range<usize>) {

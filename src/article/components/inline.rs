@@ -88,9 +88,12 @@ impl Writer<'_> {
         let Some(component) = options.components.get(&name) else { return };
         if self.in_title() {
             // A title is shown where nothing but words has a place.
-            let label = written.label.map_or("", |label| &self.source[label]);
-            escape::push_text(&mut self.html, label);
-            return self.push_plain(label);
+            let is_shown = |name: &str| component.arguments.get(name).is_some_and(|argument| argument.shown);
+            let shown = written.attributes.iter().find(|attribute| is_shown(&attribute.name));
+            let shown = shown.map_or("", |attribute| attribute.value.as_str());
+            let text = written.label.map_or(shown, |label| &self.source[label]);
+            escape::push_text(&mut self.html, text);
+            return self.push_plain(text);
         }
         let Some(arguments) = self.component_arguments(&written, component, &place) else {
             let text = &self.source[place];

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use pulldown_cmark::CowStr;
 
+use super::{grammar, when};
+
 /// Stands for a colon: no text of a writer has control characters.
 const COLON: &str = "\u{1}";
 
@@ -19,7 +21,9 @@ pub(in super::super) fn unmask(text: CowStr<'_>) -> CowStr<'_> {
 
 /// Whether a text can have anything of this kind: nearly none has.
 fn may_have(text: &str) -> bool {
-    text.contains("::") || text.contains("[!")
+    let begins = |&byte: &u8| byte == b':' || byte.is_ascii_alphabetic();
+    text.match_indices(':').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(begins))
+        || text.contains("[!")
 }
 
 /// The text with the lines of components masked, as long as it was. `known` tells what a name in an alert's brackets,
@@ -53,9 +57,15 @@ fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) 
     let behind = rest[colons..].trim_start();
     match colons {
         0 => {}
-        1 => return None,
+        1 => {
+            // Among words, though it begins a line.
+            let end = grammar::name_end(rest, 1)?;
+            let name = &rest[1..end];
+            let is_inline = rest[end..].starts_with(['[', '{']) && (name == when::NAME || known(name));
+            return is_inline.then(|| COLON.to_owned());
+        }
         2 => {
-            let end = super::grammar::name_end(behind, 0)?;
+            let end = grammar::name_end(behind, 0)?;
             let is_leaf = rest[2..].len() == behind.len() && known(&behind[..end]);
             return is_leaf.then(|| instruction(rest.len()));
         }
@@ -134,6 +144,7 @@ mod tests {
             masked(":::note a=b::: and\n:::note:::\n"),
             "\u{1}\u{1}\u{1}note a=b::: and\n<?xxxxxx?>\n"
         );
+        assert_eq!(masked(":note[a]\n:note a\n> :x[a]\n"), "\u{1}note[a]\n:note a\n> :x[a]\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
     }
 }

@@ -11,13 +11,22 @@ pub(super) fn known() -> Components {
         arguments: arguments
             .iter()
             .map(|(name, kind)| {
-                (name.to_string(), Argument { kind: *kind, required: *name == "src", values: Vec::new() })
+                (
+                    name.to_string(),
+                    Argument {
+                        kind: *kind,
+                        required: *name == "src",
+                        values: Vec::new(),
+                        shown: *name == "text",
+                    },
+                )
             })
             .collect(),
         takes_any: false,
         parent: None,
         anchor: false,
         sections: false,
+        takes_label: true,
         needs_label: false,
     };
     use ArgumentKind::{Flag, Reference, Text, Whole};
@@ -36,11 +45,13 @@ pub(super) fn known() -> Components {
         ("note", note.clone()),
         ("tip", note),
         ("guide", Component { sections: true, ..component(Form::Container, &[]) }),
-        ("tabs", component(Form::Container, &[])),
+        ("tabs", Component { takes_label: false, ..component(Form::Container, &[]) }),
         ("tab", tab),
         ("video", component(Form::Leaf, &[("src", Reference), ("loop", Flag), ("start", Whole)])),
         ("image", image),
+        ("my-leaf", component(Form::Leaf, &[])),
         ("kbd", component(Form::Inline, &[])),
+        ("no-loc", component(Form::Inline, &[("text", Text)])),
         ("button", component(Form::Inline, &[("href", Reference)])),
     ];
     Components(all.into_iter().map(|(name, component)| (name.to_owned(), component)).collect())
@@ -124,6 +135,8 @@ fn components_lie_in_each_other() {
     let parents: Vec<_> = article.body.calls.iter().map(|call| call.parent).collect();
     assert_eq!(parents, [None, Some(0), Some(0), Some(2)]);
     assert_eq!(article.anchors, ["a", "other"]);
+    // Words of a name may be joined as templates join them.
+    assert_eq!(calls("::my_leaf\n\n::my-leaf"), ["my-leaf", "my-leaf"]);
     // Without counting colons.
     assert_eq!(calls(":::tabs\n:::tab[A]\n:::\n:::tab[B]\n:::\n:::"), ["tabs", "tab id=a", "tab id=b"]);
     assert!(told(":::tabs\n:::tab[A]\n:::\n:::tab[B]\n:::\n:::").is_empty());
@@ -157,6 +170,10 @@ fn code_and_raw_html_are_left_as_they_are() {
 #[test]
 fn among_words_components_hold_plain_text() {
     assert_eq!(body("Press :kbd[Ctrl+C]."), "<p>Press ‹kbd Ctrl+C|›.</p>\n");
+    assert_eq!(body("Press\n:kbd[A]{} now"), "<p>Press\n‹kbd A|› now</p>\n");
+    assert_eq!(body("- Press\n  :kbd[A]"), "<ul>\n<li>Press\n‹kbd A|›</li>\n</ul>\n");
+    assert_eq!(body("```\n:kbd[A]\n```"), body("```\n:KBD[A]\n```").replace("KBD", "kbd"));
+    assert_eq!(body("a\n:when[b]{plan=pro}"), "<p>a\nb</p>\n");
     assert_eq!(body("10:30[a] :other[x] std::kbd[x]"), "<p>10:30[a] :other[x] std::kbd[x]</p>\n");
     assert_eq!(
         body("## Use :kbd[A]"),
@@ -191,6 +208,7 @@ fn arguments_are_held_to_what_the_component_takes() {
         ["3:9 component-attribute `fold` of `note` cannot be `half`"]
     );
     assert_eq!(told(":::tabs\n:::tab\n:::\n:::"), ["4:1 component-attribute `tab` needs a label"]);
+    assert_eq!(told(":::tabs[A]\n:::"), ["3:9 component-attribute `tabs` shows no label"]);
 }
 
 #[test]
@@ -227,6 +245,9 @@ fn the_form_of_microsoft_learn_is_read() {
 fn labels_and_content_are_searched() {
     let article = article("# T\n\na\n:::note[Read *this*]\nb :kbd[Ctrl+C] c\n:::\n").article;
     assert_eq!(article.sections[0].text, "a\nRead this\nb Ctrl+C c");
+    let article =
+        super::article("# Get :::no-loc text=\"Azure\":::\n\nUse :::no-loc text=\"Word\"::: now").article;
+    assert_eq!((article.title.as_str(), article.sections[0].text.as_str()), ("Get Azure", "Use Word now"));
 }
 
 #[test]

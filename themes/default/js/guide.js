@@ -4,7 +4,8 @@
 import { setShown, target } from "./parts.js";
 
 export function startGuide(guide) {
-  const steps = [...guide.children].filter((child) => child.classList.contains("guide-section"));
+  const stepsNow = () => [...guide.children].filter((child) => child.classList.contains("guide-section"));
+  let steps = stepsNow();
   if (steps.length < 2) return;
   const parts = guide.querySelector("template").content;
   const ways = parts.querySelector(".guide-ways");
@@ -13,11 +14,8 @@ export function startGuide(guide) {
   const back = ways.querySelector("[data-back]");
   let shown;
 
-  const stepOf = (hash) => {
-    const place = target(hash.slice(1));
-    return place && steps.find((step) => step.contains(place));
-  };
-  const leadsOn = (step) => [...step.querySelectorAll('a[href^="#"]:not(.anchor)')].some((link) => stepOf(link.hash));
+  const stepOf = (place) => place && steps.find((step) => step.contains(place));
+  const leadsOn = (step) => [...step.querySelectorAll('a[href^="#"]:not(.anchor)')].some((link) => stepOf(target(link.hash.slice(1))));
 
   function show(step, { focus = true } = {}) {
     const changed = step !== shown;
@@ -34,10 +32,14 @@ export function startGuide(guide) {
     }
   }
 
+  /** An address may name a step, or something in one. */
   const follow = (options) => {
-    const step = stepOf(location.hash);
-    if (step) show(step, options);
-    else if (!location.hash) show(steps[0], options);
+    const place = target(location.hash.slice(1));
+    const step = stepOf(place);
+    if (step) {
+      show(step, options);
+      if (place !== step.firstElementChild) place.scrollIntoView();
+    } else if (!location.hash) show(steps[0], options);
   };
   addEventListener("hashchange", () => follow());
   ways.querySelector("[data-again]").addEventListener("click", () => go(steps[0]));
@@ -50,20 +52,27 @@ export function startGuide(guide) {
   const came = [];
   guide.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    const step = link && !link.classList.contains("anchor") && stepOf(link.hash);
-    if (!step || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    const step = link && !link.classList.contains("anchor") && stepOf(target(link.hash.slice(1)));
+    if (!step || step === shown || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     came.push(shown);
-    go(step);
+    go(step, link.hash);
   });
 
-  function go(step) {
+  function go(step, hash = `#${step.firstElementChild.id}`) {
     if (step === steps[0]) came.length = 0;
-    history.pushState(history.state, "", `#${step.firstElementChild.id}`);
-    show(step);
+    history.pushState(history.state, "", hash);
+    follow();
   }
   addEventListener("popstate", () => follow());
-  for (const step of steps) step.addEventListener("beforematch", () => show(step, { focus: false }));
+  guide.addEventListener("beforematch", ({ target }) => {
+    const step = steps.find((one) => one.contains(target));
+    if (step) show(step, { focus: false });
+  });
+  document.addEventListener("helpbook:replaced", () => {
+    steps = stepsNow();
+    if (steps.length) show(steps.includes(shown) ? shown : steps[0], { focus: false });
+  });
   show(steps[0], { focus: false });
   follow({ focus: false });
   guide.dataset.ready = "";

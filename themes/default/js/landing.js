@@ -8,13 +8,14 @@ import { words } from "./site-data.js";
 const MARKS_MAX = 500;
 /** A word of the question that no result had marked and that occurs more often says nothing. */
 const COMMON = 12;
-const JOINED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const JOINED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
-/** `choice` is what `memory.js` kept of the hit. */
-export function startLanding(body, { query, marked }) {
+/** `choice` is what `memory.js` kept of the hit; `reveal` shows ranges that are hidden. */
+export function startLanding(body, { query, marked }, reveal) {
   fillContacts(query);
   const ranges = findWords(body, marked.flatMap(wordsOf), wordsOf(query));
   if (!ranges.length) return;
+  reveal(ranges);
   const unmark = mark(ranges);
   const clear = element("button", { type: "button", class: "button" }, words("unmark"));
   const bar = element("div", { class: "marks-bar" }, clear);
@@ -29,7 +30,7 @@ export function startLanding(body, { query, marked }) {
   };
   const onKey = (event) => event.key === "Escape" && !event.defaultPrevented && stop();
   addEventListener("keydown", onKey);
-  clear.addEventListener("click", stop);
+  clear.onclick = stop;
 }
 
 function wordsOf(text) {

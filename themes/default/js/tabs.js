@@ -26,16 +26,44 @@ export function startTabs(nodes) {
 }
 
 addEventListener("hashchange", followAddress);
+document.addEventListener("helpbook:replaced", () => [...groups].forEach(renew));
+
+/** What a server put in place may have other parts than those that there are tabs for. */
+function renew(group) {
+  const panels = panelsOf(group.node);
+  const isSame = panels.length === group.panels.length && panels.every((panel, at) => panel === group.panels[at] && nameOf(panel) === group.names[at]);
+  if (isSame && group.node.isConnected) return;
+  groups.delete(group);
+  const list = group.tabs[0].parentElement;
+  const shown = group.panels.find((panel) => !panel.hasAttribute("hidden"));
+  list.remove();
+  group.panels.forEach((panel) => panel.removeAttribute("hidden"));
+  delete group.node.dataset.ready;
+  if (!group.node.isConnected) return;
+  if (!group.node.hasAttribute("aria-label")) group.node.setAttribute("aria-label", list.getAttribute("aria-label"));
+  const renewed = makeGroup(group.node);
+  if (!renewed) return;
+  groups.add(renewed);
+  if (panels.includes(shown)) show(renewed, panels.indexOf(shown));
+}
+
+function panelsOf(node) {
+  return [...node.children].filter((child) => child.classList.contains("tab"));
+}
+
+function nameOf(panel) {
+  return panel.getAttribute("aria-label").trim().toLowerCase();
+}
 
 function makeGroup(node) {
-  const panels = [...node.children].filter((child) => child.classList.contains("tab"));
+  const panels = panelsOf(node);
   if (panels.length < 2) return undefined;
   const tabs = panels.map((panel) => makeTab(panel));
   const list = element("div", { class: "tab-list", role: "tablist", "aria-label": node.getAttribute("aria-label") }, ...tabs);
   node.removeAttribute("role");
   node.removeAttribute("aria-label");
   node.prepend(list);
-  const group = { node, panels, tabs, names: panels.map((panel) => panel.getAttribute("data-name")) };
+  const group = { node, panels, tabs, names: panels.map(nameOf) };
   tabs.forEach((tab, at) => tab.addEventListener("click", () => choose(group, at)));
   list.addEventListener("keydown", (event) => moveAmong(group, event));
   // The browser found something in a part that is not shown.
@@ -47,10 +75,8 @@ function makeGroup(node) {
 
 function makeTab(panel) {
   const name = panel.getAttribute("aria-label");
-  panel.setAttribute("data-name", name.trim().toLowerCase());
   const id = `${panel.id}-tab`;
   panel.setAttribute("role", "tabpanel");
-  panel.removeAttribute("aria-label");
   panel.setAttribute("aria-labelledby", id);
   return element("button", { type: "button", id, class: "tab-button", role: "tab", "aria-controls": panel.id }, name);
 }
