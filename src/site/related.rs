@@ -94,20 +94,23 @@ impl Related {
     /// The articles most alike to one, the most alike first. Those that it links to itself are not among them: whoever
     /// reads it finds these in it.
     pub fn of(&self, id: ArticleId, most: usize) -> Vec<ArticleId> {
-        let mut scores: HashMap<ArticleId, f32> = HashMap::new();
-        for (word, weight) in &self.words[id] {
+        // A place for each article: a map of those that share a word would cost more than all the rest.
+        let mut scores = vec![0.0_f32; self.words.len()];
+        let Some(words) = self.words.get(id) else { return Vec::new() };
+        for (word, weight) in words {
             for (other, of_other) in &self.articles[*word] {
-                *scores.entry(*other).or_default() += weight * of_other;
+                scores[*other] += weight * of_other;
             }
         }
-        for other in &self.linking[id] {
-            if let Some(score) = scores.get_mut(other) {
-                *score += LINK;
+        for &other in &self.linking[id] {
+            if scores[other] > 0.0 {
+                scores[other] += LINK;
             }
         }
         let is_linked = |other: &ArticleId| self.linked[id].binary_search(other).is_ok();
         let mut found: Vec<(ArticleId, f32)> = scores
             .into_iter()
+            .enumerate()
             .filter(|(other, score)| *score >= LIKENESS_MIN && *other != id && !is_linked(other))
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
