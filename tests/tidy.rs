@@ -15,15 +15,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     // An address is checked in one way, wherever it is written.
     ("args", &["config"]),
     // Everything that a command does is done by the others; it may name their types.
-    ("commands", &["args", "build", "check", "config", "index", "io", "site", "theme"]),
+    ("commands", &["args", "build", "check", "config", "images", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.
-    ("io", &["build", "check", "config", "render", "theme"]),
-    ("build", &["article", "check", "config", "index", "render", "site", "theme"]),
-    ("render", &["article", "config", "site", "theme"]),
+    ("io", &["build", "check", "config", "images", "render", "theme"]),
+    ("build", &["article", "check", "config", "images", "index", "render", "site", "theme"]),
+    ("render", &["article", "config", "images", "site", "theme"]),
     // Where pages find the engine is told in the words of `render`.
     ("index", &["article", "config", "render", "site"]),
     ("site", &["article", "config"]),
     ("check", &["article", "config", "site"]),
+    ("images", &["config"]),
     ("theme", &[]),
     // What a book's text depends on and what its variables are.
     ("article", &["config"]),
@@ -55,6 +56,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio", &["src/io/"]),
     ("indicatif", &["src/io/"]),
     ("imagesize", &["src/io/"]),
+    ("png", &["src/images/"]),
+    ("zune_jpeg", &["src/images/"]),
+    ("jpeg_encoder", &["src/images/"]),
+    ("webp", &["src/images/"]),
+    ("color_quant", &["src/images/"]),
+    ("fast_image_resize", &["src/images/"]),
+    ("etcetera", &["src/io/"]),
     ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/xtask/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
     ("ureq", &["src/io/"]),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::check::Check;
+use super::images::Images;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
@@ -99,6 +100,7 @@ pub struct Html {
     pub cname: Option<String>,
     /// How many related articles stand below each.
     pub related: u32,
+    pub images: Images,
     pub search: HtmlSearch,
     pub redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
@@ -115,6 +117,7 @@ impl Default for Html {
             edit_url_template: None,
             cname: None,
             related: 4,
+            images: Images::default(),
             search: HtmlSearch::default(),
             redirect: BTreeMap::new(),
         }

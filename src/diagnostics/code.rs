@@ -104,6 +104,10 @@ codes! {
     MissingHeading = "missing-heading", Warning;
     /// An image or another embedded file that does not exist.
     MissingImage = "missing-image", Warning;
+    /// An image that cannot be decoded, or has too many pixels to be; it is published as it is.
+    UnreadableImage = "unreadable-image", Warning;
+    /// An image whose metadata says where it was taken.
+    ImagePlace = "image-place", Warning;
     /// A link that leads out of the content folder.
     LinkOutside = "link-outside", Warning;
     /// A link to a draft, which is not published.
