@@ -63,6 +63,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("color_quant", &["src/images/"]),
     ("fast_image_resize", &["src/images/"]),
     ("etcetera", &["src/io/"]),
+    ("quick_xml", &["src/images/svg/"]),
     ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/xtask/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
     ("ureq", &["src/io/"]),

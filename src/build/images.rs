@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::Book;
 use crate::article::{ArgumentValue, HoleKind};
 use crate::diagnostics::{Code, Diagnostic, Location};
-use crate::images::{Copies, Stored, is_resizable};
+use crate::images::svg::Removed;
+use crate::images::{self, Copies, Stored, is_resizable};
 use crate::paths::{OutPath, SourcePath};
 use crate::site::{Resolved, Target};
 
@@ -25,6 +26,14 @@ impl Book {
             }
         }
         images
+    }
+
+    /// The SVG files that are published, shown or not: a link opens them too.
+    pub fn pictures(&self) -> Vec<&SourcePath> {
+        match self.config.output.html.images.clean_svg {
+            true => self.site.attachments.values().filter(|source| images::is_svg(source)).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// The copies as they are published, from what is kept of each original. No file of the book gives way to one.
@@ -57,6 +66,43 @@ pub fn unreadable_image(source: &SourcePath, reason: &str) -> Diagnostic {
     Diagnostic::new(Code::UnreadableImage, format!("the image cannot be read: {reason}"))
         .at(Location::file(source))
         .help("it is published as it is; open it in an image editor and save it anew, or replace it")
+}
+
+/// An SVG file that cannot be read to its end; `text` is the file's, and `at` where its damage is.
+pub fn damaged_svg(source: &SourcePath, text: &str, at: usize, reason: &str) -> Diagnostic {
+    let location = match text.is_char_boundary(at) {
+        true => Location::bytes(source, text, at..at),
+        false => Location::file(source),
+    };
+    Diagnostic::new(Code::UnreadableImage, format!("the picture cannot be read: {reason}"))
+        .at(location)
+        .help("it is published up to that place, as far as browsers show it; export it anew, or mend it")
+}
+
+/// What of an SVG file is not published; `text` is the file's.
+pub fn unsafe_svg(source: &SourcePath, text: &str, removed: &[Removed]) -> Option<Diagnostic> {
+    const NAMED_MAX: usize = 4;
+    let first = removed.first()?;
+    let mut names: Vec<&str> = Vec::new();
+    for Removed { what, .. } in removed {
+        if !names.contains(&what.as_str()) {
+            names.push(what);
+        }
+    }
+    let more = if names.len() > NAMED_MAX { " and more" } else { "" };
+    names.truncate(NAMED_MAX);
+    let quoted = |name: &&str| if name.contains(' ') { (*name).to_owned() } else { format!("`{name}`") };
+    let names: Vec<String> = names.iter().map(quoted).collect();
+    let message = format!("the picture is published without {}{more}", names.join(", "));
+    let location = match text.get(first.range.clone()) {
+        Some(_) => Location::bytes(source, text, first.range.clone()),
+        None => Location::file(source),
+    };
+    Some(
+        Diagnostic::new(Code::UnsafeSvg, message)
+            .at(location)
+            .help("it runs or loads something; export it anew as plain SVG, and look at it in the preview"),
+    )
 }
 
 /// An image that tells every customer where it was taken.

@@ -8,7 +8,7 @@ mod pipeline;
 mod unused;
 
 pub use cache::Cache;
-pub use images::{image_with_place, unreadable_image};
+pub use images::{damaged_svg, image_with_place, unreadable_image, unsafe_svg};
 pub use live::{Answer, Live};
 pub use output::{Content, Published, Round, Sink, publish};
 pub use pipeline::{Book, Options, prepare};

@@ -22,7 +22,7 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     session.add_copies(&mut loaded, Making::All)?;
     let target = load::output_folder(args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
     let (published, diagnostics) =
-        write_site(&terminal, &loaded, &target, &session.places()?, Round::Only, args.site.strict)?;
+        write_site(&terminal, &loaded, &target, &session.places(&loaded)?, Round::Only, args.site.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };

@@ -1,6 +1,7 @@
 //! The smaller copies of the images that a book shows, for the commands that publish it or check it.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,9 +10,9 @@ use rayon::prelude::*;
 
 use super::Failure;
 use super::load::{Loaded, Session};
-use crate::build::{Book, image_with_place, unreadable_image};
+use crate::build::{Book, damaged_svg, image_with_place, unreadable_image, unsafe_svg};
 use crate::diagnostics::Diagnostic;
-use crate::images::{Copies, Settings, Stored};
+use crate::images::{Copies, Settings, Stored, svg};
 use crate::io::copies::{Looked, Store};
 use crate::io::write::Places;
 use crate::paths::{OutPath, SourcePath};
@@ -56,8 +57,9 @@ impl Session {
     ///
     /// # Errors
     /// As [`Self::store`].
-    pub fn places(&mut self) -> Result<Places, Failure> {
-        Ok(Places { book: self.root.clone(), store: self.store()? })
+    pub fn places(&mut self, loaded: &Loaded) -> Result<Places, Failure> {
+        let clean_svg = loaded.book.config.output.html.images.clean_svg;
+        Ok(Places { book: self.root.clone(), store: self.store()?, clean_svg })
     }
 
     /// Adds the copies of its images to a book that was loaded.
@@ -79,9 +81,9 @@ impl Session {
 /// # Errors
 /// When copies cannot be written.
 pub fn look(book: &Book, root: &Path, store: &Store, making: Making) -> io::Result<Images> {
-    let Some(settings) = Settings::of(&book.config.output.html.images) else {
-        return Ok(Images::default());
-    };
+    let mut images = Images { found: pictures(book, root), ..Images::default() };
+    book.config.check.apply(&book.config.book.src, &mut images.found);
+    let Some(settings) = Settings::of(&book.config.output.html.images) else { return Ok(images) };
     let shown: Vec<(OutPath, SourcePath)> = book.shown_images().into_iter().collect();
     let looked = shown.par_iter().map(|(_, source)| {
         let file = root.join(source.as_str());
@@ -92,7 +94,6 @@ pub fn look(book: &Book, root: &Path, store: &Store, making: Making) -> io::Resu
         }
     });
     let looked: Vec<Option<Looked>> = looked.collect::<io::Result<_>>()?;
-    let mut images = Images::default();
     let mut kept: BTreeMap<&OutPath, &[Stored]> = BTreeMap::new();
     for ((path, source), looked) in shown.iter().zip(&looked) {
         let Some(looked) = looked else {
@@ -109,6 +110,20 @@ pub fn look(book: &Book, root: &Path, store: &Store, making: Making) -> io::Resu
         store.tidy();
     }
     Ok(images)
+}
+
+/// What is not published of the book's SVG files, and which of them are damaged.
+fn pictures(book: &Book, root: &Path) -> Vec<Diagnostic> {
+    let pictures = book.pictures().into_par_iter().map(|source| {
+        // What cannot be read is told where it is published.
+        let bytes = fs::read(root.join(source.as_str())).unwrap_or_default();
+        let cleaned = svg::clean(&bytes);
+        let damage = cleaned.damage.filter(|_| !bytes.is_empty());
+        let text = String::from_utf8_lossy(&bytes);
+        let damage = damage.map(|(at, why)| damaged_svg(source, &text, at, &why));
+        [unsafe_svg(source, &text, &cleaned.removed), damage]
+    });
+    pictures.collect::<Vec<_>>().into_iter().flatten().flatten().collect()
 }
 
 /// An original that is gone is told where it is published.

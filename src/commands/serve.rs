@@ -37,7 +37,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
         terminal.print(&format!("{}\n", serde_json::json!({ "type": "serving", "url": url })));
     }
 
-    let places = session.places()?;
+    let places = session.places(&loaded)?;
     let errors = errors(&loaded);
     let live = Live::new(loaded.book.clone(), std::mem::take(&mut loaded.images.copies), None);
     let shown = Shown::new(live, errors, places.clone());

@@ -48,7 +48,7 @@ impl Watching<'_> {
         let start = Instant::now();
         let mut loaded = follow(&mut self.changes, &mut self.session)?;
         self.session.add_copies(&mut loaded, Making::All)?;
-        let places = self.session.places()?;
+        let places = self.session.places(&loaded)?;
         let root = &self.session.root;
         let target =
             load::output_folder(self.args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;

@@ -14,6 +14,7 @@ pub struct Images {
     pub format: String,
     /// A length of CSS.
     pub measure: String,
+    pub clean_svg: bool,
 }
 
 impl Default for Images {
@@ -24,6 +25,7 @@ impl Default for Images {
             quality: 82,
             format: "webp".into(),
             measure: "38rem".into(),
+            clean_svg: true,
         }
     }
 }

@@ -168,6 +168,12 @@ pub const KEYS: &[Key] = &[
         "\"38rem\"",
         "How wide the theme shows images at most, as a length of CSS.",
     ),
+    key(
+        "output.html.images.clean-svg",
+        Kind::Flag,
+        "true",
+        "Whether what runs or loads something is taken out of SVG files.",
+    ),
     key("output.html.search", Kind::Table, "", "Search in the browser."),
     key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),
     key("output.html.search.limit-results", Kind::Count, "30", "The most results on the search page."),

@@ -108,6 +108,8 @@ codes! {
     UnreadableImage = "unreadable-image", Warning;
     /// An image whose metadata says where it was taken.
     ImagePlace = "image-place", Warning;
+    /// An SVG file with parts that run or load something, which are not published.
+    UnsafeSvg = "unsafe-svg", Warning;
     /// A link that leads out of the content folder.
     LinkOutside = "link-outside", Warning;
     /// A link to a draft, which is not published.

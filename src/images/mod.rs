@@ -8,6 +8,7 @@ mod encode;
 mod exif;
 mod pixels;
 mod published;
+pub mod svg;
 
 use crate::config;
 use crate::paths::{OutPath, SourcePath};
@@ -127,6 +128,10 @@ impl Kind {
 /// Whether copies are made of files of this name.
 pub fn is_resizable(path: &SourcePath) -> bool {
     matches!(path.extension().to_lowercase().as_str(), "png" | "jpg" | "jpeg" | "webp")
+}
+
+pub fn is_svg(path: &SourcePath) -> bool {
+    path.extension().eq_ignore_ascii_case("svg")
 }
 
 /// Where the copy of a width is published: beside the original, so that both move together.

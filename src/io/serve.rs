@@ -175,7 +175,11 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
         Answer::Bytes(bytes) => {
             respond(StatusCode::OK, content_type(file.as_str()), with_script(&file, bytes.into_owned()))
         }
-        Answer::File(source) => file_of_disk(&live, &file, &shown.places.book.join(source.as_str())),
+        Answer::File(source) => match shown.places.cleaned(source) {
+            Ok(Some(cleaned)) => respond(StatusCode::OK, content_type(file.as_str()), cleaned),
+            Ok(None) => file_of_disk(&live, &file, &shown.places.book.join(source.as_str())),
+            Err(_) => not_found(&live),
+        },
         Answer::Copy(stored) => file_of_disk(&live, &file, &shown.places.store.file(stored)),
         Answer::Broken { diagnostic, last_good } => broken(&diagnostic, last_good),
         Answer::Missing if live.has(&OutPath::new(format!("{path}/index.html"))) => {

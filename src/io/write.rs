@@ -1,6 +1,7 @@
 //! Output → disk. A whole site is written beside its place and then moved there, so that whoever looks sees the
 //! site of before or the site of now; single files of a `watch` round are replaced one by one in the same way.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 
 use super::copies::Store;
 use crate::build::Sink;
-use crate::images::Stored;
+use crate::images::{self, Stored};
 use crate::paths::{OutPath, SourcePath};
 
 /// The file that says that a folder was made by helpbook and may be replaced by it.
@@ -93,6 +94,9 @@ impl Sink for Staged {
     }
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
+        if let Some(cleaned) = self.files.places.cleaned(source)? {
+            return self.write(path, &cleaned);
+        }
         let source = self.files.places.book.join(source.as_str());
         fs::copy(&source, self.files.place(path)?).map(drop).map_err(|error| naming(error, &source))
     }
@@ -256,6 +260,9 @@ impl Sink for InPlace {
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
         // Not told from size and time: a file that was moved here can have any.
+        if let Some(cleaned) = self.files.places.cleaned(source)? {
+            return self.write(path, &cleaned);
+        }
         let from = self.files.places.book.join(source.as_str());
         self.write(path, &fs::read(&from).map_err(|error| naming(error, &from))?)
     }
@@ -273,6 +280,26 @@ pub struct Places {
     pub book: PathBuf,
     /// Of the smaller copies of images.
     pub store: Arc<Store>,
+    /// Whether SVG files are published without what runs or loads something.
+    pub clean_svg: bool,
+}
+
+impl Places {
+    /// A file that is not published as it is.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn cleaned(&self, source: &SourcePath) -> io::Result<Option<Vec<u8>>> {
+        if !self.clean_svg || !images::is_svg(source) {
+            return Ok(None);
+        }
+        let file = self.book.join(source.as_str());
+        let bytes = fs::read(&file).map_err(|error| naming(error, &file))?;
+        Ok(match images::svg::clean(&bytes).bytes {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(cleaned) => Some(cleaned),
+        })
+    }
 }
 
 /// Where files go, and the folders made for them so far.
@@ -317,7 +344,7 @@ mod tests {
         let file = book.join("form.txt");
         let (source, place) = (SourcePath::new("form.txt"), OutPath::new("form.txt"));
         let store = Arc::new(Store::open().expect("there is a temporary folder"));
-        let in_place = InPlace::new(&site, &Places { book: book.clone(), store });
+        let in_place = InPlace::new(&site, &Places { book: book.clone(), store, clean_svg: true });
         fs::write(&file, "one").expect("it is written");
         in_place.copy(&place, &source).expect("it is copied");
         fs::write(&file, "two").expect("it is written");
