@@ -22,6 +22,7 @@ mod highlight;
 mod html;
 mod inlines;
 mod lines;
+mod math;
 mod observed;
 mod parse;
 mod raw_html;
@@ -60,6 +61,8 @@ pub struct ParseOptions {
     pub variables: Arc<Variables>,
     /// The folder of the snippets, relative to the book.
     pub snippets: String,
+    /// Whether dollars alone begin and end a formula.
+    pub math: bool,
     /// What the theme has for writers to call.
     pub components: Arc<Components>,
     /// The terms to mark.

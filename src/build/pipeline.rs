@@ -68,6 +68,7 @@ pub fn prepare(
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
+        math: config.output.html.math,
         prose: !config.check.terms.is_empty(),
         components: theme.components.clone(),
         glossary: Arc::new(glossary(&config)),

@@ -121,6 +121,12 @@ pub const KEYS: &[Key] = &[
         "true",
         "Turn straight quotes, `--` and `...` into typographic ones.",
     ),
+    key(
+        "output.html.math",
+        Kind::Flag,
+        "false",
+        "Whether `$…$` and `$$…$$` are formulas; code between dollars always is.",
+    ),
     key("output.html.additional-css", Kind::Texts, "[]", "Style sheets of yours, after the theme's."),
     key("output.html.additional-js", Kind::Texts, "[]", "Scripts of yours, after the theme's, as modules."),
     key("output.html.git-repository-url", Kind::Text, "", "Where the articles' source can be seen."),

@@ -136,6 +136,8 @@ codes! {
     ThemeValue = "theme-value", Error;
     /// Raw HTML in which an element is not closed, or a tag closes nothing.
     UnbalancedHtml = "unbalanced-html", Warning;
+    /// A formula that cannot be read; it is shown as code.
+    MathSyntax = "math-syntax", Warning;
     /// A component that the theme does not have.
     UnknownComponent = "unknown-component", Warning;
     /// An attribute that a component does not take, or lacks, or that has a value it cannot have.
