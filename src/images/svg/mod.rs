@@ -1,7 +1,7 @@
 //! SVG files without what runs or loads something: opened by themselves, they are pages of the help centre's own host.
 //!
 //! What can stay, stays byte for byte; what goes is named, with its place, so that no picture changes in silence. The rules
-//! are those of SVG 2 and SMIL: scripts and handlers, HTML inside of the picture, references to other hosts and to
+//! are those of SVG 2 and SMIL: scripts and handlers, HTML that is more than words, references to other hosts and to
 //! scripts, entities and style sheets of XML.
 
 mod css;
@@ -18,19 +18,14 @@ use quick_xml::reader::NsReader;
 
 /// Elements that run something, or bring other documents into the picture.
 const FORBIDDEN: &[&str] = &[
-    "script",
-    "foreignobject",
-    "iframe",
-    "embed",
-    "object",
-    "handler",
-    "listener",
-    "base",
-    "link",
-    "meta",
-    "audio",
-    "video",
+    "script", "iframe", "embed", "object", "handler", "listener", "base", "link", "meta", "audio", "video",
     "discard",
+];
+
+/// The HTML that drawing programs write into `<foreignObject>` for their words: it only shows text.
+const WORDS: &[&str] = &[
+    "a", "b", "br", "center", "code", "div", "em", "font", "hr", "i", "li", "ol", "p", "pre", "s", "small",
+    "span", "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
 ];
 
 /// Elements that change attributes of others while time goes on.
@@ -196,6 +191,7 @@ impl Cleaner {
             return Ok(());
         }
         let name = tag.local_name().as_ref().to_lowercase();
+        let foreign = foreign && !WORDS.contains(&name.as_str());
         if foreign || FORBIDDEN.contains(&name.as_str()) || changes_a_link(&name, tag) {
             self.leaving = Some((range.start, self.depth));
             self.removed.push(Removed { what: format!("<{}>", tag.name().as_ref()), range });

@@ -14,6 +14,7 @@ fn removed(svg: &str) -> Vec<String> {
 fn pictures_stay_as_they_are() {
     let pictures = [
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd\">\n<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">\n<!-- a <script> in a comment -->\n<style>.a { fill: url(#g) } @media (prefers-color-scheme: dark) { .a { fill: #fff } }</style>\n<defs><linearGradient id='g'/></defs>\n<use xlink:href='#g'/><image href=\"data:image/png;base64,AAAA\"/><image href=\"other.png\"/>\n<a href=\"https://example.com/?a=1&amp;b=2\"><text>1 &lt; 2</text></a>\n<animate attributeName=\"opacity\" to=\"1\"/><rect style=\"fill:#123;filter:url('#f')\" fill=\"none\"/>\n</svg>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><foreignObject><div xmlns=\"http://www.w3.org/1999/xhtml\" style=\"color: red\"><p>A <b>word</b></p></div></foreignObject></svg>",
         "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:inkscape=\"http://www.inkscape.org/namespaces/inkscape\"><inkscape:grid/><metadata>x</metadata></svg>",
     ];
     for picture in pictures {
@@ -30,7 +31,11 @@ fn what_runs_goes_and_is_named() {
         ("<svg><SCRIPT href='x.js'/><path/></svg>", "<svg><path/></svg>", "<SCRIPT>"),
         ("<svg onload=\"alert(1)\" width='1'/>", "<svg width='1'/>", "onload"),
         ("<svg width='1'\n  OnClick='a()'/>", "<svg width='1'/>", "OnClick"),
-        ("<svg><foreignObject><b>x</b></foreignObject></svg>", "<svg></svg>", "<foreignObject>"),
+        (
+            "<svg><foreignObject><iframe xmlns='http://www.w3.org/1999/xhtml'/>x</foreignObject></svg>",
+            "<svg><foreignObject>x</foreignObject></svg>",
+            "<iframe>",
+        ),
         ("<svg><a href='javascript:x()'>a</a></svg>", "<svg><a>a</a></svg>", "href"),
         ("<svg><a href='java&#115;cript&#58;x()'>a</a></svg>", "<svg><a>a</a></svg>", "href"),
         ("<svg><a href=' java\nscript:x()'>a</a></svg>", "<svg><a>a</a></svg>", "href"),
@@ -40,7 +45,7 @@ fn what_runs_goes_and_is_named() {
         ("<svg><image href='//example.com/x.png'/></svg>", "<svg><image/></svg>", "href"),
         ("<svg><set attributeName='xlink:href' to='javascript:x()'/></svg>", "<svg></svg>", "<set>"),
         ("<svg><animate attributeName='onclick' values='x'/></svg>", "<svg></svg>", "<animate>"),
-        ("<svg><x:p xmlns:x='http://www.w3.org/1999/xhtml'>x</x:p></svg>", "<svg></svg>", "<x:p>"),
+        ("<svg><x:form xmlns:x='http://www.w3.org/1999/xhtml'>x</x:form></svg>", "<svg></svg>", "<x:form>"),
         ("<?xml-stylesheet href='x.xsl'?><svg/>", "<svg/>", "a processing instruction"),
         ("<svg><rect style='fill:url(https://example.com/x)'/></svg>", "<svg><rect/></svg>", "style"),
         ("<svg><rect fill='u\\72l(//example.com/x)'/></svg>", "<svg><rect/></svg>", "fill"),
