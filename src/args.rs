@@ -340,6 +340,9 @@ pub struct CleanArgs {
     /// The folder to remove, seen from the current one [default: `build.build-dir`, which is `book`]
     #[arg(short, long, value_name = "DIR")]
     pub dest_dir: Option<PathBuf>,
+    /// Also remove the smaller copies of images that are kept between builds, those of other books among them
+    #[arg(long)]
+    pub cache: bool,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ pub mod commands;
 pub mod components;
 pub mod config;
 pub mod diagnostics;
+pub mod images;
 pub mod index;
 pub mod io;
 pub mod paths;

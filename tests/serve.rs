@@ -55,6 +55,28 @@ impl Server {
     }
 }
 
+#[test]
+fn copies_of_images_join_once_they_are_made() {
+    let book = Book::with(&[("content/a.md", "# A\n\n![Wide](wide.png)\n")]);
+    let mut wide = Vec::new();
+    let mut encoder = png::Encoder::new(&mut wide, 1300, 500);
+    encoder.set_color(png::ColorType::Grayscale);
+    let mut noise = Random::new(3);
+    let pixels: Vec<u8> = (0..1300 * 500).map(|_| noise.below(64) as u8).collect();
+    encoder.write_header().and_then(|mut writer| writer.write_image_data(&pixels)).expect("it is an image");
+    book.write("content/wide.png", &wide);
+    let server = Server::start(&book);
+    let srcset = "../wide.480w.webp 480w";
+    eventually("the page offers copies", || {
+        let page = String::from_utf8_lossy(&server.get("/a/").body).into_owned();
+        if page.contains(srcset) { Ok(()) } else { Err(page) }
+    });
+    let shown = server.get("/wide.480w.webp").body;
+    drop(server);
+    book.run_fine(&["build"]);
+    assert_eq!(book.tree("book")["wide.480w.webp"], shown, "what is shown is what is built");
+}
+
 /// The address of a file of the output.
 fn address(path: &str) -> String {
     let path = match path.strip_suffix("index.html") {

@@ -15,15 +15,16 @@ const LAYERS: &[(&str, &[&str])] = &[
     // An address is checked in one way, wherever it is written.
     ("args", &["config"]),
     // Everything that a command does is done by the others; it may name their types.
-    ("commands", &["args", "build", "check", "config", "index", "io", "site", "theme"]),
+    ("commands", &["args", "build", "check", "config", "images", "index", "io", "site", "theme"]),
     // The edge: it reads what `build` takes and writes what `build` gives.
-    ("io", &["build", "check", "config", "render", "theme"]),
-    ("build", &["article", "check", "config", "index", "render", "site", "theme"]),
-    ("render", &["article", "config", "site", "theme"]),
+    ("io", &["build", "check", "config", "images", "render", "theme"]),
+    ("build", &["article", "check", "config", "images", "index", "render", "site", "theme"]),
+    ("render", &["article", "config", "images", "site", "theme"]),
     // Where pages find the engine is told in the words of `render`.
     ("index", &["article", "config", "render", "site"]),
     ("site", &["article", "config"]),
     ("check", &["article", "config", "site"]),
+    ("images", &["config"]),
     ("theme", &[]),
     // What a book's text depends on and what its variables are.
     ("article", &["config"]),
@@ -47,6 +48,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("syntect", &["src/article/"]),
     ("two_face", &["src/article/"]),
     ("html5gum", &["src/article/"]),
+    ("math_core", &["src/article/"]),
     ("serde_saphyr", &["src/article/"]),
     ("walkdir", &["src/io/"]),
     ("notify", &["src/io/"]),
@@ -55,6 +57,14 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tokio", &["src/io/"]),
     ("indicatif", &["src/io/"]),
     ("imagesize", &["src/io/"]),
+    ("png", &["src/images/"]),
+    ("zune_jpeg", &["src/images/"]),
+    ("jpeg_encoder", &["src/images/"]),
+    ("webp", &["src/images/"]),
+    ("color_quant", &["src/images/"]),
+    ("fast_image_resize", &["src/images/"]),
+    ("etcetera", &["src/io/"]),
+    ("quick_xml", &["src/images/svg/"]),
     ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/xtask/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
     ("ureq", &["src/io/"]),
@@ -383,9 +393,7 @@ fn the_oldest_rust_is_true() {
     let packages = metadata["packages"].as_array().expect("packages");
     let ours = packages.iter().find(|package| package["name"] == "helpbook").and_then(version);
     let ours = ours.expect("the manifest states a version of Rust");
-    for package in packages {
-        if let Some(needed) = version(package) {
-            assert!(needed <= ours, "{} needs Rust {needed:?}, and {ours:?} is promised", package["name"]);
-        }
+    for (package, needed) in packages.iter().filter_map(|package| Some((package, version(package)?))) {
+        assert!(needed <= ours, "{} needs Rust {needed:?}, and {ours:?} is promised", package["name"]);
     }
 }

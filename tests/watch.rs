@@ -11,6 +11,7 @@ use std::sync::Mutex;
 
 use helpbook::build::{Cache, Options, Published, Round, Sink, prepare, publish};
 use helpbook::config;
+use helpbook::images::{Copies, Stored};
 use helpbook::paths::{OutPath, SourcePath};
 use helpbook::source::{Attachment, Snapshot, SourceFile};
 use support::{Book, differences, eventually, tree};
@@ -27,6 +28,10 @@ impl Sink for Memory {
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
         self.write(path, format!("a copy of {source}").as_bytes())
+    }
+
+    fn copy_image(&self, path: &OutPath, stored: &Stored) -> io::Result<()> {
+        self.write(path, format!("{} pixels wide", stored.width).as_bytes())
     }
 }
 
@@ -89,7 +94,8 @@ impl Rounds {
             let config = config::load(&SourcePath::new("book.toml"), &self.config).value;
             let book = prepare(config, &self.snapshot, &Options::default(), cache, Vec::new());
             let mut found = Vec::new();
-            let published = publish(&book, sink, round, &mut found).expect("memory can be written to");
+            let published = publish(&book, &Copies::default(), sink, round, &mut found)
+                .expect("memory can be written to");
             assert!(found.is_empty(), "{found:?}");
             published
         };

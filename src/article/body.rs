@@ -17,6 +17,7 @@ use super::footnotes::Footnotes;
 use super::glossary::{Definition, OpenDefinition, Role};
 use super::headings::Ids;
 use super::inlines::{OpenImage, OpenLink, TextRun};
+use super::math::Between;
 use super::text::Folded;
 use super::{Body, Heading, Hole, HoleKind, Link, Observed, ParseOptions, Section};
 
@@ -84,6 +85,7 @@ fn markdown_options(options: &ParseOptions) -> Options {
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_DEFINITION_LIST;
+    markdown.set(Options::ENABLE_MATH, options.math);
     markdown.set(Options::ENABLE_SMART_PUNCTUATION, options.smart_punctuation);
     markdown
 }
@@ -113,6 +115,9 @@ pub(super) struct Writer<'a> {
     pub images: Vec<OpenImage<'a>>,
     /// What its fence says, and the code so far.
     pub code: Option<(Info, String)>,
+    /// Where that code begins.
+    pub code_at: Option<usize>,
+    pub formula: Between,
     /// The HTML block that is open.
     pub raw: TextRun,
     pub balance: Balance,
@@ -177,6 +182,8 @@ impl<'a> Writer<'a> {
             links: Vec::new(),
             images: Vec::new(),
             code: None,
+            code_at: None,
+            formula: Between::None,
             raw: TextRun::default(),
             balance: Balance::default(),
             raw_links: 0,
@@ -259,9 +266,17 @@ impl<'a> Writer<'a> {
                 self.component_at = Some(range);
             }
             Event::Text(text) => match &mut self.code {
-                Some((_, code)) => code.push_str(&text),
-                None => self.run.push(&text, range, self.source),
+                Some((_, code)) => {
+                    self.code_at = self.code_at.or(Some(range.start));
+                    code.push_str(&text);
+                }
+                None => self.words(&text, range),
             },
+            Event::Code(code) if self.formula == Between::Opened => {
+                self.flush_run();
+                self.formula = Between::Closing;
+                self.math_inline(&code, false, range);
+            }
             Event::Html(html) => self.raw.push(&html, range, self.source),
             other => {
                 self.flush_run();
@@ -277,6 +292,8 @@ impl<'a> Writer<'a> {
             }
             Event::End(tag) if self.images.is_empty() || tag == TagEnd::Image => self.end(tag),
             Event::Code(code) => self.inline_code(&code),
+            Event::InlineMath(latex) => self.math_inline(&latex, false, range),
+            Event::DisplayMath(latex) => self.math_inline(&latex, true, range),
             Event::InlineHtml(html) => self.inline_html(&html, range),
             Event::FootnoteReference(name) => self.footnote_reference(&name),
             Event::SoftBreak => self.line_break("\n"),
@@ -287,7 +304,6 @@ impl<'a> Writer<'a> {
                 self.html.push_str("<hr>\n");
             }
             Event::TaskListMarker(done) => self.checkbox(done),
-            // Math is not enabled: its events cannot occur.
             _ => {}
         }
     }

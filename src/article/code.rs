@@ -108,6 +108,10 @@ fn value(text: &str) -> (&str, &str) {
 impl Writer<'_> {
     pub(super) fn end_code(&mut self) {
         let Some((info, code)) = self.code.take() else { return };
+        let at = self.code_at.take();
+        if info.language == "math" {
+            return self.math_block(&code, at);
+        }
         if !info.title.is_empty() {
             self.html.push_str("<figure class=\"code-figure\">\n<figcaption>");
             escape::push_text(&mut self.html, &info.title);

@@ -290,6 +290,7 @@ impl<'a> Writer<'a> {
         self.title_attribute(&image.title);
         if let Some(link) = image.link {
             self.hole(HoleKind::Size(link));
+            self.hole(HoleKind::Sources { link, width: None });
         }
         self.html.push_str(" loading=\"lazy\" decoding=\"async\">");
     }

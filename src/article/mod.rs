@@ -22,6 +22,7 @@ mod highlight;
 mod html;
 mod inlines;
 mod lines;
+mod math;
 mod observed;
 mod parse;
 mod raw_html;
@@ -60,6 +61,8 @@ pub struct ParseOptions {
     pub variables: Arc<Variables>,
     /// The folder of the snippets, relative to the book.
     pub snippets: String,
+    /// Whether dollars alone begin and end a formula.
+    pub math: bool,
     /// What the theme has for writers to call.
     pub components: Arc<Components>,
     /// The terms to mark.
@@ -165,6 +168,12 @@ pub enum HoleKind {
     Reference(usize),
     /// Whole attributes of an `<img>`: ` width="…" height="…"` where they are known, else nothing. Index in `links`.
     Size(usize),
+    /// Whole attributes of an `<img>`: ` srcset="…" sizes="…"` where there are copies to choose from, else nothing. `link`
+    /// is an index in `links`; `width` what the writer has set, in CSS pixels.
+    Sources {
+        link: usize,
+        width: Option<u32>,
+    },
     /// A word of the theme, escaped for text and attributes alike: the key of one of its strings.
     Word(&'static str),
     /// Here a component begins: its label follows, then, behind `Content`, what stands in it. Index in `calls`; calls

@@ -7,7 +7,7 @@ use super::body::Writer;
 use super::html::{self, Attribute, Piece, Tag};
 use super::inlines::{TextRun, is_external};
 use super::text::Folded;
-use super::{Heading, HoleKind, Link, LinkKind, ObservedForm, ObservedHeading, ObservedImage, escape};
+use super::{Heading, Hole, HoleKind, Link, LinkKind, ObservedForm, ObservedHeading, ObservedImage, escape};
 
 /// Elements that do not part the words around them.
 const INLINE: &[&str] = &[
@@ -191,12 +191,15 @@ impl Writer<'_> {
             .into_iter()
             .any(|name| tag.has(name) || tag.value("style").is_some_and(|style| style.contains(name)));
         let wants_size = image && !sized && !source.is_empty() && !is_external(source);
-        let mut size_hole = None;
+        let first_hole = self.holes.len();
         if image {
             self.copy(copied, tag.name_end);
             if wants_size {
-                size_hole = Some(self.holes.len());
                 self.hole(HoleKind::Size(usize::MAX));
+            }
+            if !source.is_empty() && !is_external(source) && !tag.has("srcset") {
+                let width = tag.value("width").and_then(|width| width.trim_end_matches("px").parse().ok());
+                self.hole(HoleKind::Sources { link: usize::MAX, width });
             }
             for (name, attribute) in [("loading", " loading=\"lazy\""), ("decoding", " decoding=\"async\"")] {
                 if !tag.has(name) {
@@ -206,15 +209,23 @@ impl Writer<'_> {
         }
         for attribute in &tag.attributes {
             let link = self.raw_attribute(tag, attribute, copied);
-            if let Some(hole) = size_hole.filter(|_| attribute.name == "src")
-                && let Some(link) = link
-            {
-                self.holes[hole].kind = HoleKind::Size(link);
+            if let Some(found) = link.filter(|_| attribute.name == "src") {
+                for hole in &mut self.holes[first_hole..] {
+                    match &mut hole.kind {
+                        HoleKind::Size(link) | HoleKind::Sources { link, .. } if *link == usize::MAX => {
+                            *link = found;
+                        }
+                        _ => {}
+                    }
+                }
             }
         }
         // A second `src` or none that could be noted: then nothing is known of its size.
-        if let Some(hole) = size_hole.filter(|&hole| self.holes[hole].kind == HoleKind::Size(usize::MAX)) {
-            self.holes.remove(hole);
+        let is_open = |hole: &Hole| {
+            matches!(hole.kind, HoleKind::Size(usize::MAX) | HoleKind::Sources { link: usize::MAX, .. })
+        };
+        if self.holes[first_hole..].iter().any(is_open) {
+            self.holes.retain(|hole| !is_open(hole));
         }
     }
 

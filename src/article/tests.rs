@@ -51,6 +51,8 @@ impl Parsed {
             let text = match hole.kind {
                 HoleKind::Reference(link) => format!("[{}]", target(link)),
                 HoleKind::Size(link) => format!("[size {}]", target(link)),
+                HoleKind::Sources { width: None, .. } => String::new(),
+                HoleKind::Sources { width: Some(width), .. } => format!("[sources {width}]"),
                 HoleKind::Word(word) => format!("[{word}]"),
                 HoleKind::Open(call) => format!("‹{} ", self.article.body.calls[call].component),
                 HoleKind::Content(_) => "|".to_owned(),
@@ -183,7 +185,7 @@ fn raw_html_keeps_its_bytes_and_opens_its_references() {
     );
     assert_eq!(
         body("<img src=\"a.png\" width=\"1\" loading=\"eager\">"),
-        "<img decoding=\"async\" src=\"[a.png]\" width=\"1\" loading=\"eager\">"
+        "<img[sources 1] decoding=\"async\" src=\"[a.png]\" width=\"1\" loading=\"eager\">"
     );
     assert_eq!(
         body("x <video poster=\"a.png\"><source src=\"b.mp4\"></video>"),

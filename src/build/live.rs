@@ -10,24 +10,31 @@ use helpbook_search::Pack;
 
 use super::{Book, Content};
 use crate::diagnostics::Diagnostic;
+use crate::images::{Copies, Stored};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
 
 pub struct Live {
     pub book: Arc<Book>,
+    copies: Copies,
     contents: BTreeMap<OutPath, Content>,
-    pack: OnceLock<Result<BTreeMap<OutPath, Vec<u8>>, String>>,
+    pack: Arc<OnceLock<PublishedPack>>,
     /// Chunks of the pack before this one: an open tab may still ask for them.
     chunks_before: BTreeMap<OutPath, Vec<u8>>,
     /// Pages as they last could be rendered, here or before.
     last_good: Arc<Mutex<BTreeMap<OutPath, String>>>,
 }
 
+/// Its files by where they are published.
+type PublishedPack = Result<BTreeMap<OutPath, Vec<u8>>, String>;
+
 /// What stands at an address.
 pub enum Answer<'a> {
     Bytes(Cow<'a, [u8]>),
     /// A file of the book, as it is.
     File(&'a SourcePath),
+    /// A smaller copy of an image, from where copies are kept.
+    Copy(&'a Stored),
     /// A page that cannot be rendered: why, and how it was when it last could be.
     Broken {
         diagnostic: Box<Diagnostic>,
@@ -37,18 +44,26 @@ pub enum Answer<'a> {
 }
 
 impl Live {
-    pub fn new(book: Arc<Book>, before: Option<&Live>) -> Self {
-        let contents = book.contents();
+    pub fn new(book: Arc<Book>, copies: Copies, before: Option<&Live>) -> Self {
+        let contents = book.contents(&copies);
         let chunks_before =
             before.and_then(|before| before.pack.get()?.as_ref().ok()).cloned().unwrap_or_default();
         let last_good = before.map(|before| before.last_good.clone()).unwrap_or_default();
-        Self { book, contents, pack: OnceLock::new(), chunks_before, last_good }
+        Self { book, copies, contents, pack: Arc::default(), chunks_before, last_good }
+    }
+
+    /// The same book with other copies of its images.
+    pub fn with_copies(&self, copies: Copies) -> Self {
+        let contents = self.book.contents(&copies);
+        let (book, pack) = (self.book.clone(), self.pack.clone());
+        let (chunks_before, last_good) = (self.chunks_before.clone(), self.last_good.clone());
+        Self { book, copies, contents, pack, chunks_before, last_good }
     }
 
     pub fn answer(&self, path: &OutPath) -> Answer<'_> {
         match self.contents.get(path) {
             Some(Content::Page(page)) => {
-                let renderer = self.book.renderer();
+                let renderer = self.book.renderer(&self.copies);
                 match renderer.view(page).and_then(|view| renderer.render(view)) {
                     Ok(html) => {
                         self.pages().insert(path.clone(), html.clone());
@@ -61,6 +76,7 @@ impl Live {
                 }
             }
             Some(Content::Attachment(source)) => Answer::File(source),
+            Some(Content::Copy(stored)) => Answer::Copy(stored),
             Some(Content::Asset) => Answer::Bytes(Cow::Borrowed(&self.book.theme.assets[path])),
             Some(Content::Engine) => Answer::Bytes(Cow::Borrowed(&index::engine_files()[path])),
             Some(Content::Text(text)) => Answer::Bytes(Cow::Borrowed(text.as_bytes())),
@@ -84,7 +100,7 @@ impl Live {
     }
 
     /// The search pack by where it is published, made on the first call.
-    pub fn pack(&self) -> &Result<BTreeMap<OutPath, Vec<u8>>, String> {
+    pub fn pack(&self) -> &PublishedPack {
         self.pack.get_or_init(|| {
             let pack: Pack =
                 index::build_pack(&self.book.site, &self.book.config).map_err(|error| error.to_string())?;

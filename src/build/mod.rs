@@ -1,12 +1,14 @@
 //! From a snapshot to everything that is published.
 
 mod cache;
+mod images;
 mod live;
 mod output;
 mod pipeline;
 mod unused;
 
 pub use cache::Cache;
+pub use images::{damaged_svg, image_with_place, unreadable_image, unsafe_svg};
 pub use live::{Answer, Live};
 pub use output::{Content, Published, Round, Sink, publish};
 pub use pipeline::{Book, Options, prepare};

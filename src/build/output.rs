@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Book;
 use crate::diagnostics::Diagnostic;
+use crate::images::{Copies, Stored};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
 use crate::render::PageId;
@@ -19,6 +20,8 @@ pub trait Sink: Sync {
     fn write(&self, path: &OutPath, bytes: &[u8]) -> io::Result<()>;
     /// Publishes a file as it is.
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()>;
+    /// Publishes a smaller copy of an image from where copies are kept.
+    fn copy_image(&self, path: &OutPath, stored: &Stored) -> io::Result<()>;
 }
 
 /// What stands at one address, before it is made.
@@ -26,6 +29,8 @@ pub trait Sink: Sync {
 pub enum Content {
     Page(PageId),
     Attachment(SourcePath),
+    /// A smaller copy of an image.
+    Copy(Stored),
     Asset,
     Engine,
     /// A file of a fixed, short text.
@@ -58,10 +63,13 @@ impl Published {
 
 impl Book {
     /// Everything that is published but the search pack, by where it is written.
-    pub fn contents(&self) -> BTreeMap<OutPath, Content> {
+    pub fn contents(&self, copies: &Copies) -> BTreeMap<OutPath, Content> {
         let mut contents: BTreeMap<OutPath, Content> = BTreeMap::new();
         for (path, source) in &self.site.attachments {
             contents.insert(path.clone(), Content::Attachment(source.clone()));
+        }
+        for copy in copies.iter() {
+            contents.insert(copy.path.clone(), Content::Copy(copy.stored));
         }
         for path in self.theme.assets.keys() {
             contents.insert(path.clone(), Content::Asset);
@@ -76,7 +84,7 @@ impl Book {
         if let Some(name) = &self.config.output.html.cname {
             contents.insert(OutPath::new("CNAME"), Content::Text(format!("{name}\n")));
         }
-        for (path, page) in self.renderer().pages() {
+        for (path, page) in self.renderer(copies).pages() {
             contents.insert(path, Content::Page(page));
         }
         contents
@@ -102,12 +110,13 @@ pub enum Round<'a> {
 /// The first that the sink reports, or that indexing does.
 pub fn publish(
     book: &Book,
+    copies: &Copies,
     sink: &dyn Sink,
     round: Round<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<Published> {
-    let contents = book.contents();
-    let renderer = book.renderer();
+    let contents = book.contents(copies);
+    let renderer = book.renderer(copies);
     let shared = renderer.shared_digest();
     let previous = match round {
         Round::After(previous) if previous.shared == shared => Some(previous),
@@ -137,6 +146,7 @@ pub fn publish(
                 }
             }
             Content::Attachment(source) => sink.copy(path, source)?,
+            Content::Copy(stored) => sink.copy_image(path, stored)?,
             Content::Asset => sink.write(path, &book.theme.assets[path])?,
             Content::Engine => sink.write(path, &index::engine_files()[path])?,
             Content::Text(text) => sink.write(path, text.as_bytes())?,

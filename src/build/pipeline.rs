@@ -10,6 +10,7 @@ use crate::article::{Glossary, ParseOptions};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostics::{self, Code, Diagnostic, Location, did_you_mean};
+use crate::images::Copies;
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
@@ -67,6 +68,7 @@ pub fn prepare(
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
     let parse_options = ParseOptions {
         smart_punctuation: config.output.html.smart_punctuation,
+        math: config.output.html.math,
         prose: !config.check.terms.is_empty(),
         components: theme.components.clone(),
         glossary: Arc::new(glossary(&config)),
@@ -101,7 +103,7 @@ pub fn prepare(
 }
 
 impl Book {
-    pub fn renderer(&self) -> Renderer<'_> {
+    pub fn renderer<'a>(&'a self, copies: &'a Copies) -> Renderer<'a> {
         let favicon = ["favicon.svg", "favicon.ico", "favicon.png"]
             .iter()
             .map(|name| OutPath::new(*name))
@@ -109,7 +111,7 @@ impl Book {
             .or_else(|| {
                 self.theme.assets.keys().find(|path| path.as_str().ends_with("/favicon.svg")).cloned()
             });
-        Renderer::new(&self.site, &self.config, &self.theme, &index::search_files(), favicon)
+        Renderer::new(&self.site, &self.config, &self.theme, copies, &index::search_files(), favicon)
     }
 }
 

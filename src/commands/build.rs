@@ -3,13 +3,14 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::copies::Making;
 use super::load::{self, Loaded, Output, Session, Shortened};
 use super::{Failure, Outcome};
 use crate::args::BuildArgs;
 use crate::build::{Published, Round, publish};
 use crate::diagnostics::{self, Diagnostic};
 use crate::io::terminal::Terminal;
-use crate::io::write::Staged;
+use crate::io::write::{Places, Staged};
 use crate::units::{count, duration, size};
 
 pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
@@ -17,10 +18,11 @@ pub fn run(args: &BuildArgs) -> Result<Outcome, Failure> {
     let terminal = Terminal::new(args.format.into()).of_book(&args.book.dir);
     let mut session = Session::open(&args.book.dir, load::options(&args.book, args.site.base_url.as_ref())?)?;
     let progress = terminal.progress("building");
-    let loaded = session.load()?;
+    let mut loaded = session.load()?;
+    session.add_copies(&mut loaded, Making::All)?;
     let target = load::output_folder(args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
     let (published, diagnostics) =
-        write_site(&terminal, &loaded, &target, &session.root, Round::Only, args.site.strict)?;
+        write_site(&terminal, &loaded, &target, &session.places(&loaded)?, Round::Only, args.site.strict)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &diagnostics);
     let done = Done { published: published.as_ref(), diagnostics: &diagnostics, time: start.elapsed() };
@@ -37,11 +39,11 @@ pub fn write_site(
     terminal: &Terminal,
     loaded: &Loaded,
     target: &Output,
-    root: &Path,
+    places: &Places,
     round: Round<'_>,
     strict: bool,
 ) -> Result<(Option<Published>, Vec<Diagnostic>), Failure> {
-    let mut diagnostics = loaded.book.diagnostics.clone();
+    let mut diagnostics = loaded.found();
     let is_unfit = |diagnostics: &mut Vec<Diagnostic>| {
         diagnostics::sort(diagnostics);
         if strict {
@@ -57,8 +59,9 @@ pub fn write_site(
             "check that you may write there and that the disk is not full; the site of before is untouched",
         )
     };
-    let staged = Staged::new(&target.folder, root).map_err(unwritable)?;
-    let published = publish(&loaded.book, &staged, round, &mut diagnostics).map_err(unwritable)?;
+    let staged = Staged::new(&target.folder, places).map_err(unwritable)?;
+    let published =
+        publish(&loaded.book, &loaded.images.copies, &staged, round, &mut diagnostics).map_err(unwritable)?;
     if is_unfit(&mut diagnostics) {
         return Ok((None, diagnostics));
     }

@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use helpbook_search::Pack;
 
 use super::build::report_first;
+use super::copies::Making;
 use super::load::{self, Loaded, Session, Shortened};
 use super::{Failure, Outcome, baseline, data, external, fix};
 use crate::args::CheckArgs;
@@ -15,6 +16,7 @@ use crate::build::{Book, Round, Sink, publish};
 use crate::check;
 use crate::config::{self, Config};
 use crate::diagnostics::{self, Diagnostic, Severity, Subtracted};
+use crate::images::Stored;
 use crate::index::{self, Searched};
 use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
@@ -68,9 +70,10 @@ struct Checked {
 
 fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<Checked, Failure> {
     let progress = terminal.progress("checking");
-    let loaded = session.load()?;
+    let mut loaded = session.load()?;
+    session.add_copies(&mut loaded, Making::Check)?;
     let book = &loaded.book;
-    let mut diagnostics = book.diagnostics.clone();
+    let mut diagnostics = loaded.found();
     let in_file = tests_in_file(&session.root, &book.config, &mut diagnostics);
     let tests: Vec<&Config> = [Some(&book.config), in_file.as_ref()]
         .into_iter()
@@ -79,7 +82,7 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
         .collect();
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
     let sink = Nowhere { keeps_pack: !tests.is_empty(), ..Nowhere::default() };
-    publish(book, &sink, Round::Only, &mut diagnostics)
+    publish(book, &loaded.images.copies, &sink, Round::Only, &mut diagnostics)
         .map_err(|error| Failure::new(format!("the site cannot be made: {error}")))?;
     advise(&loaded, &sink, &session.root, &mut diagnostics);
     let asked = tests.iter().map(|config| config.search.expect.len()).sum();
@@ -198,6 +201,10 @@ impl Sink for Nowhere {
     }
 
     fn copy(&self, _: &OutPath, _: &SourcePath) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn copy_image(&self, _: &OutPath, _: &Stored) -> io::Result<()> {
         Ok(())
     }
 }

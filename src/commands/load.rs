@@ -8,11 +8,13 @@ use std::time::{Duration, Instant};
 
 use time::Date;
 
+use super::copies::Images;
 use super::{Failure, Outcome, clock, data};
 use crate::args::BookArgs;
 use crate::build::{Book, Cache, Options, prepare};
 use crate::config::{self, Config};
-use crate::diagnostics::{Code, Diagnosed, Diagnostic, Severity};
+use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Severity};
+use crate::io::copies::Store;
 use crate::io::read::{self, Folders, ReadCache};
 use crate::io::terminal::Terminal;
 use crate::io::{git, write};
@@ -30,6 +32,7 @@ pub struct Session {
     /// The files that articles included when they were read last, or would have if they could be read.
     pub included: Vec<PathBuf>,
     parsed: Cache,
+    pub(super) store: Option<Arc<Store>>,
     /// Read once: commits while `serve` runs change no date that matters before the next build.
     git_dates: Option<BTreeMap<SourcePath, Date>>,
 }
@@ -39,6 +42,8 @@ pub struct Loaded {
     pub book: Arc<Book>,
     pub snapshot: Snapshot,
     pub folders: Folders,
+    /// Of its images; none until they are added.
+    pub images: Images,
     /// How long reading took, and then everything up to rendering.
     pub read_time: Duration,
     pub prepare_time: Duration,
@@ -59,6 +64,7 @@ impl Session {
             folders: None,
             included: Vec::new(),
             parsed: Cache::default(),
+            store: None,
             git_dates: None,
         };
         session.require_book()?;
@@ -113,13 +119,16 @@ impl Session {
         let book = prepare(config, &snapshot, &self.options, &mut self.parsed, found);
         let prepare_time = start.elapsed().saturating_sub(read_time);
         let book = Arc::new(book);
-        Ok(Loaded { book, snapshot, folders, read_time, prepare_time })
+        Ok(Loaded { book, snapshot, folders, images: Images::default(), read_time, prepare_time })
     }
 
     /// Files that are read again whatever they look like from outside.
     pub fn forget(&mut self, changed: &[PathBuf]) {
         if let Some(folders) = &self.folders {
             self.read.forget(folders, changed);
+        }
+        if let Some(store) = &self.store {
+            store.forget(changed);
         }
     }
 }
@@ -158,6 +167,13 @@ pub fn sound_config(root: &Path, terminal: &Terminal) -> Result<Option<Config>, 
 }
 
 impl Loaded {
+    /// What was found so far, in the book and in its images.
+    pub fn found(&self) -> Vec<Diagnostic> {
+        let mut found = [&*self.book.diagnostics, &*self.images.found].concat();
+        diagnostics::sort(&mut found);
+        found
+    }
+
     /// The text of a source, for excerpts.
     pub fn text_of<'a>(&'a self, root: &'a Path) -> impl Fn(&SourcePath) -> Option<String> + 'a {
         move |path| {

@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod clock;
 mod completions;
+mod copies;
 mod data;
 mod explain;
 mod external;

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::build::report;
+use super::copies::{self, Making};
 use super::load::{self, Loaded, Session};
 use super::{Failure, Outcome};
 use crate::args::ServeArgs;
@@ -11,6 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::io::serve::{self, BindError, Bound, Shown};
 use crate::io::terminal::Terminal;
 use crate::io::watch::Changes;
+use crate::io::write::Places;
 use crate::units::{count, duration};
 
 pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
@@ -22,7 +24,8 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     let bound = bind(&args.hostname, args.port)?;
     let mut changes = super::watch::watch(&session)?;
     let progress = terminal.progress("reading");
-    let loaded = super::watch::follow(&mut changes, &mut session)?;
+    let mut loaded = super::watch::follow(&mut changes, &mut session)?;
+    session.add_copies(&mut loaded, Making::Known)?;
     drop(progress);
     report(&terminal, &loaded, &session.root, &loaded.book.diagnostics);
     let url = address(&args.hostname, &bound);
@@ -34,10 +37,12 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
         terminal.print(&format!("{}\n", serde_json::json!({ "type": "serving", "url": url })));
     }
 
-    let root = session.root.clone();
+    let places = session.places(&loaded)?;
     let errors = errors(&loaded);
-    let shown = Shown::new(Live::new(loaded.book.clone(), None), errors, root);
-    let watching = Watching { session, changes, shown: shown.clone(), terminal: terminal.clone() };
+    let live = Live::new(loaded.book.clone(), std::mem::take(&mut loaded.images.copies), None);
+    let shown = Shown::new(live, errors, places.clone());
+    let watching = Watching { session, changes, shown: shown.clone(), terminal: terminal.clone(), places };
+    watching.complete(&loaded);
     std::thread::spawn(move || watching.run());
     let warm = shown.clone();
     // The first search should not wait for the index.
@@ -82,6 +87,7 @@ struct Watching {
     changes: Changes,
     shown: Shown,
     terminal: Terminal,
+    places: Places,
 }
 
 impl Watching {
@@ -89,21 +95,44 @@ impl Watching {
         while let Some(changed) = self.changes.wait(None) {
             let start = Instant::now();
             self.session.forget(&changed);
-            match super::watch::follow(&mut self.changes, &mut self.session) {
+            match self.load() {
                 Ok(loaded) => self.show(loaded, start),
                 Err(failure) => self.terminal.say(&format!("error: {failure}")),
             }
         }
     }
 
-    fn show(&self, loaded: Loaded, start: Instant) {
+    fn load(&mut self) -> Result<Loaded, Failure> {
+        let mut loaded = super::watch::follow(&mut self.changes, &mut self.session)?;
+        self.session.add_copies(&mut loaded, Making::Known)?;
+        Ok(loaded)
+    }
+
+    /// Makes the copies of images that are missing, while the book is shown without them.
+    fn complete(&self, loaded: &Loaded) {
+        if !loaded.images.incomplete {
+            return;
+        }
+        let (book, shown, places) = (loaded.book.clone(), self.shown.clone(), self.places.clone());
+        let terminal = self.terminal.clone();
+        std::thread::spawn(move || match copies::look(&book, &places.book, &places.store, Making::All) {
+            Ok(images) => shown.show_copies(&book, images.copies),
+            Err(error) => {
+                terminal.say(&format!("The smaller copies of images cannot be made: {error}."));
+            }
+        });
+    }
+
+    fn show(&self, mut loaded: Loaded, start: Instant) {
         let errors = errors(&loaded);
         let blocked = errors.iter().any(|error| is_blocking(error.code));
         // Whoever waits for the page sees it before the terminal has said what is wrong with the book.
         let book = loaded.book.clone();
         // A theme or configuration that cannot be read would show a site that nobody means.
-        let live = (!blocked).then(|| Live::new(book, Some(&self.shown.live())));
+        let copies = std::mem::take(&mut loaded.images.copies);
+        let live = (!blocked).then(|| Live::new(book, copies, Some(&self.shown.live())));
         self.shown.update(live, errors);
+        self.complete(&loaded);
         let time = duration(start.elapsed());
         report(&self.terminal, &loaded, &self.session.root, &loaded.book.diagnostics);
         let tally =

@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::build::{Done, report, summarise, write_site};
+use super::copies::Making;
 use super::load::{self, Loaded, Output, Session};
 use super::{Failure, Outcome};
 use crate::args::WatchArgs;
@@ -45,7 +46,9 @@ impl Watching<'_> {
     /// Reads the book and writes what has changed.
     fn round(&mut self) -> Result<(), Failure> {
         let start = Instant::now();
-        let loaded = follow(&mut self.changes, &mut self.session)?;
+        let mut loaded = follow(&mut self.changes, &mut self.session)?;
+        self.session.add_copies(&mut loaded, Making::All)?;
+        let places = self.session.places(&loaded)?;
         let root = &self.session.root;
         let target =
             load::output_folder(self.args.site.dest_dir.as_ref(), &loaded.folders, &loaded.book.config)?;
@@ -53,9 +56,11 @@ impl Watching<'_> {
         let before =
             self.written.as_ref().filter(|(output, _)| *output == target && write::is_output(&output.folder));
         let (published, diagnostics) = match before {
-            None => write_site(&self.terminal, &loaded, &target, root, Round::First, self.args.site.strict)?,
+            None => {
+                write_site(&self.terminal, &loaded, &target, &places, Round::First, self.args.site.strict)?
+            }
             Some((_, before)) => {
-                update(&loaded, &InPlace::new(&target.folder, root), before, self.args.site.strict)?
+                update(&loaded, &InPlace::new(&target.folder, &places), before, self.args.site.strict)?
             }
         };
         report(&self.terminal, &loaded, root, &diagnostics);
@@ -81,7 +86,7 @@ fn update(
     before: &Published,
     strict: bool,
 ) -> Result<(Option<Published>, Vec<Diagnostic>), Failure> {
-    let mut diagnostics = loaded.book.diagnostics.clone();
+    let mut diagnostics = loaded.found();
     if strict {
         load::make_strict(&mut diagnostics);
     }
@@ -91,7 +96,8 @@ fn update(
     let unwritable =
         |error: std::io::Error| Failure::new(format!("the site cannot be brought up to date: {error}"));
     let published =
-        publish(&loaded.book, in_place, Round::After(before), &mut diagnostics).map_err(unwritable)?;
+        publish(&loaded.book, &loaded.images.copies, in_place, Round::After(before), &mut diagnostics)
+            .map_err(unwritable)?;
     for path in before.gone_in(&published) {
         in_place.remove(path).map_err(unwritable)?;
     }

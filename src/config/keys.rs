@@ -9,6 +9,8 @@ pub enum Kind {
     /// A whole number, 0 or more.
     Count,
     Texts,
+    /// Whole numbers, 0 or more.
+    Counts,
     /// `[name]`.
     Table,
     /// `[[name]]`.
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Flag => "true or false",
             Kind::Count => "a whole number from 0 up",
             Kind::Texts => "a list of strings",
+            Kind::Counts => "a list of whole numbers from 0 up",
             Kind::Table => "a table",
             Kind::Tables => "a list of tables",
             Kind::TextTable => "a table of strings",
@@ -118,6 +121,12 @@ pub const KEYS: &[Key] = &[
         "true",
         "Turn straight quotes, `--` and `...` into typographic ones.",
     ),
+    key(
+        "output.html.math",
+        Kind::Flag,
+        "false",
+        "Whether `$…$` and `$$…$$` are formulas; code between dollars always is.",
+    ),
     key("output.html.additional-css", Kind::Texts, "[]", "Style sheets of yours, after the theme's."),
     key("output.html.additional-js", Kind::Texts, "[]", "Scripts of yours, after the theme's, as modules."),
     key("output.html.git-repository-url", Kind::Text, "", "Where the articles' source can be seen."),
@@ -138,6 +147,38 @@ pub const KEYS: &[Key] = &[
         Kind::Count,
         "4",
         "How many related articles are listed below each, at most 5; 0 for none but those that it names.",
+    ),
+    key("output.html.images", Kind::Table, "", "The images that articles show."),
+    key(
+        "output.html.images.enable",
+        Kind::Flag,
+        "true",
+        "Whether smaller copies of them are made, for browsers to choose from.",
+    ),
+    key(
+        "output.html.images.widths",
+        Kind::Counts,
+        "[480, 800, 1200, 1600]",
+        "The widths of the copies, in pixels; none is wider than its original.",
+    ),
+    key("output.html.images.quality", Kind::Count, "82", "How good the copies are, from 1 to 100."),
+    key(
+        "output.html.images.format",
+        Kind::Text,
+        "\"webp\"",
+        "The format of the copies: `webp`, or `keep` for that of the original.",
+    ),
+    key(
+        "output.html.images.measure",
+        Kind::Text,
+        "\"38rem\"",
+        "How wide the theme shows images at most, as a length of CSS.",
+    ),
+    key(
+        "output.html.images.clean-svg",
+        Kind::Flag,
+        "true",
+        "Whether what runs or loads something is taken out of SVG files.",
     ),
     key("output.html.search", Kind::Table, "", "Search in the browser."),
     key("output.html.search.enable", Kind::Flag, "true", "Whether the site has search."),

@@ -133,18 +133,11 @@ impl Loader<'_> {
             }
             (Kind::Text, DeValue::String(text)) => self.check_text(key, text, span),
             (Kind::Flag, DeValue::Boolean(_)) => true,
-            (Kind::Count, DeValue::Integer(number)) => match count(number) {
-                Some(number) => match check_count(key.path, number) {
-                    Some(help) => self.cannot_be(key, &number.to_string(), span, help),
-                    None => true,
-                },
-                None => {
-                    let message =
-                        format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
-                    self.report(Code::ConfigValue, message, span, Some(explain(key)));
-                    false
-                }
-            },
+            (Kind::Count, DeValue::Integer(number)) => self.check_count(key, number, span),
+            (Kind::Counts, DeValue::Array(items)) => every(items.iter(), |item| match item.get_ref() {
+                DeValue::Integer(number) => self.check_count(key, number, item.span()),
+                other => self.wrong_kind(key, other.type_str(), item.span()),
+            }),
             (Kind::Texts, DeValue::Array(items)) => every(items.iter(), |item| match item.get_ref() {
                 DeValue::String(text) => self.check_text(key, text, item.span()),
                 other => self.wrong_kind(key, other.type_str(), item.span()),
@@ -169,6 +162,19 @@ impl Loader<'_> {
                 let found = other.type_str();
                 self.wrong_kind(key, found, span)
             }
+        }
+    }
+
+    fn check_count(&mut self, key: &Key, number: &toml::de::DeInteger<'_>, span: Range<usize>) -> bool {
+        let Some(number) = count(number) else {
+            let message =
+                format!("`{}` must be {}, not `{}`", key.path, key.kind.describe(), number.as_str());
+            self.report(Code::ConfigValue, message, span, Some(explain(key)));
+            return false;
+        };
+        match check_count(key.path, number) {
+            Some(help) => self.cannot_be(key, &number.to_string(), span, help),
+            None => true,
         }
     }
 

@@ -3,6 +3,7 @@
 mod check;
 mod conditions;
 mod external;
+mod images;
 mod keys;
 mod load;
 mod pattern;
@@ -17,6 +18,7 @@ mod variables;
 pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
 pub use external::External;
+pub use images::Images;
 pub use keys::{KEYS, Key, Kind};
 pub use load::{load, load_tests};
 pub use pattern::{PathPattern, WebPattern};

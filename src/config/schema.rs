@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::check::Check;
+use super::images::Images;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
@@ -101,6 +102,7 @@ pub struct Html {
     pub site_url: String,
     pub theme: Option<String>,
     pub smart_punctuation: bool,
+    pub math: bool,
     pub additional_css: Vec<String>,
     pub additional_js: Vec<String>,
     pub git_repository_url: Option<String>,
@@ -108,6 +110,7 @@ pub struct Html {
     pub cname: Option<String>,
     /// How many related articles stand below each.
     pub related: u32,
+    pub images: Images,
     pub search: HtmlSearch,
     pub redirect: BTreeMap<Spanned<String>, Spanned<String>>,
 }
@@ -118,12 +121,14 @@ impl Default for Html {
             site_url: "/".into(),
             theme: None,
             smart_punctuation: true,
+            math: false,
             additional_css: Vec::new(),
             additional_js: Vec::new(),
             git_repository_url: None,
             edit_url_template: None,
             cname: None,
             related: 4,
+            images: Images::default(),
             search: HtmlSearch::default(),
             redirect: BTreeMap::new(),
         }

@@ -1,5 +1,7 @@
 //! What single values of `book.toml` may be, beyond their kind, and what to write instead.
 
+use std::ops::RangeInclusive;
+
 use super::check::{ValueType, parse_size};
 use super::{CATEGORY_FILTER, TAG_FILTER};
 use crate::source::Interval;
@@ -19,6 +21,8 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.site-url" => is_site_url(text),
         "output.html.edit-url-template" => is_web_address(text) && text.contains("{path}"),
         "output.html.git-repository-url" => is_web_address(text),
+        "output.html.images.format" => matches!(text, "webp" | "keep"),
+        "output.html.images.measure" => is_length(text),
         "contact.url" => return check_contact(text),
         // Two filters are always there, and addresses of the search page call something else by two names.
         "search.filters" => {
@@ -52,6 +56,8 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "book.text-direction" => "write `ltr` or `rtl`, or remove it",
         "book.snippets" => "name a folder in the folder of `book.toml`, such as `snippets`",
         "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
+        "output.html.images.format" => "write `webp` or `keep`",
+        "output.html.images.measure" => "write a number and its unit, such as `38rem` or `720px`",
         "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
         "output.html.edit-url-template" => "write a web address with `{path}` in it",
         "output.html.git-repository-url" => {
@@ -106,6 +112,12 @@ fn is_web_address(text: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
 }
 
+fn is_length(text: &str) -> bool {
+    let units = ["rem", "em", "px", "vw", "ch"];
+    let number = units.iter().find_map(|unit| text.strip_suffix(unit));
+    number.is_some_and(|number| number.parse::<f64>().is_ok_and(|n| n > 0.0 && n.is_finite()))
+}
+
 /// `./content/` → `content`: paths of sources begin with it, so there is one way to write it.
 pub(super) fn normalise_folder(path: &str) -> String {
     let parts = path.split(['/', '\\']).filter(|part| !part.is_empty() && *part != ".");
@@ -150,9 +162,14 @@ const RELATED_MAX: u32 = 5;
 
 /// What to write instead of a count that cannot be used.
 pub(super) fn check_count(path: &str, number: u32) -> Option<&'static str> {
+    const WIDTHS: RangeInclusive<u32> = 16..=8192;
     match path {
         "search.expect.within" if number == 0 => Some("write 1 for the first result, or more"),
         "output.html.related" if number > RELATED_MAX => Some("write 5 or less, or 0 for none"),
+        "output.html.images.quality" if !(1..=100).contains(&number) => Some("write a number from 1 to 100"),
+        "output.html.images.widths" if !WIDTHS.contains(&number) => {
+            Some("write widths in pixels, from 16 to 8192")
+        }
         _ => None,
     }
 }

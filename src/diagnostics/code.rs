@@ -104,6 +104,12 @@ codes! {
     MissingHeading = "missing-heading", Warning;
     /// An image or another embedded file that does not exist.
     MissingImage = "missing-image", Warning;
+    /// An image that cannot be decoded, or has too many pixels to be; it is published as it is.
+    UnreadableImage = "unreadable-image", Warning;
+    /// An image whose metadata says where it was taken.
+    ImagePlace = "image-place", Warning;
+    /// An SVG file with parts that run or load something, which are not published.
+    UnsafeSvg = "unsafe-svg", Warning;
     /// A link that leads out of the content folder.
     LinkOutside = "link-outside", Warning;
     /// A link to a draft, which is not published.
@@ -130,6 +136,8 @@ codes! {
     ThemeValue = "theme-value", Error;
     /// Raw HTML in which an element is not closed, or a tag closes nothing.
     UnbalancedHtml = "unbalanced-html", Warning;
+    /// A formula that cannot be read; it is shown as code.
+    MathSyntax = "math-syntax", Warning;
     /// A component that the theme does not have.
     UnknownComponent = "unknown-component", Warning;
     /// An attribute that a component does not take, or lacks, or that has a value it cannot have.

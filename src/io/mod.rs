@@ -1,5 +1,6 @@
 //! The only effects of the program: disk, network, git, terminal. Everything else is pure.
 
+pub mod copies;
 pub mod edit;
 pub mod git;
 pub mod read;

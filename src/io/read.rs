@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -15,6 +15,7 @@ use super::reuse::{self, Included};
 use crate::build::references;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location};
+use crate::images;
 use crate::paths::SourcePath;
 use crate::source::{Attachment, Snapshot, SourceFile, is_partial};
 use crate::theme::Files;
@@ -323,7 +324,17 @@ fn dimensions(path: &SourcePath, file: &Path) -> Option<(u32, u32)> {
         return None;
     }
     let size = imagesize::size(file).ok()?;
-    Some((size.width.try_into().ok()?, size.height.try_into().ok()?))
+    let (width, height) = (size.width.try_into().ok()?, size.height.try_into().ok()?);
+    let is_turned = matches!(extension.as_str(), "jpg" | "jpeg") && is_turned(file);
+    Some(if is_turned { (height, width) } else { (width, height) })
+}
+
+/// Whether a photo was taken with the camera on its side. What cameras write about it stands near the beginning.
+fn is_turned(file: &Path) -> bool {
+    const HEAD_BYTES: u64 = 256 * 1024;
+    let mut head = Vec::new();
+    let read = fs::File::open(file).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+    read.is_ok() && images::metadata(&head).is_turned()
 }
 
 /// `width` and `height` of the root element in pixels, else those of its `viewBox` (SVG 2, 8.2).

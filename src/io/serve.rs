@@ -4,7 +4,7 @@
 //! page, which is the only difference to what `build` writes.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -18,8 +18,10 @@ use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use crate::build::{Answer, Live};
+use super::write::Places;
+use crate::build::{Answer, Book, Live};
 use crate::diagnostics::Diagnostic;
+use crate::images::Copies;
 use crate::paths::OutPath;
 use crate::render::NOT_FOUND_PAGE;
 
@@ -32,7 +34,7 @@ const PREFIX: &str = "/__helpbook/";
 pub struct Shown {
     book: Arc<RwLock<Arc<Live>>>,
     news: watch::Sender<News>,
-    root: PathBuf,
+    places: Places,
 }
 
 /// What open pages are told.
@@ -45,13 +47,22 @@ pub struct News {
 }
 
 impl Shown {
-    pub fn new(live: Live, errors: Vec<Diagnostic>, root: PathBuf) -> Self {
+    pub fn new(live: Live, errors: Vec<Diagnostic>, places: Places) -> Self {
         let news = watch::Sender::new(News { version: 1, errors });
-        Self { book: Arc::new(RwLock::new(Arc::new(live))), news, root }
+        Self { book: Arc::new(RwLock::new(Arc::new(live))), news, places }
     }
 
     pub fn live(&self) -> Arc<Live> {
         self.book.read().expect("no holder panics").clone()
+    }
+
+    /// Shows the book with other copies of its images, unless another state of it is shown by now. Open pages look as they
+    /// did, so they are told nothing.
+    pub fn show_copies(&self, of: &Arc<Book>, copies: Copies) {
+        let mut shown = self.book.write().expect("no holder panics");
+        if Arc::ptr_eq(&shown.book, of) {
+            *shown = Arc::new(shown.with_copies(copies));
+        }
     }
 
     /// Shows another state of the book, or the same with other errors, and tells open pages.
@@ -164,10 +175,12 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
         Answer::Bytes(bytes) => {
             respond(StatusCode::OK, content_type(file.as_str()), with_script(&file, bytes.into_owned()))
         }
-        Answer::File(source) => match std::fs::read(shown.root.join(source.as_str())) {
-            Ok(bytes) => respond(StatusCode::OK, content_type(file.as_str()), bytes),
+        Answer::File(source) => match shown.places.cleaned(source) {
+            Ok(Some(cleaned)) => respond(StatusCode::OK, content_type(file.as_str()), cleaned),
+            Ok(None) => file_of_disk(&live, &file, &shown.places.book.join(source.as_str())),
             Err(_) => not_found(&live),
         },
+        Answer::Copy(stored) => file_of_disk(&live, &file, &shown.places.store.file(stored)),
         Answer::Broken { diagnostic, last_good } => broken(&diagnostic, last_good),
         Answer::Missing if live.has(&OutPath::new(format!("{path}/index.html"))) => {
             let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -179,6 +192,13 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
             response
         }
         Answer::Missing => not_found(&live),
+    }
+}
+
+fn file_of_disk(live: &Live, file: &OutPath, on_disk: &Path) -> Response<Body> {
+    match std::fs::read(on_disk) {
+        Ok(bytes) => respond(StatusCode::OK, content_type(file.as_str()), bytes),
+        Err(_) => not_found(live),
     }
 }
 

@@ -1,15 +1,18 @@
 //! Output → disk. A whole site is written beside its place and then moved there, so that whoever looks sees the
 //! site of before or the site of now; single files of a `watch` round are replaced one by one in the same way.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 
+use super::copies::Store;
 use crate::build::Sink;
+use crate::images::{self, Stored};
 use crate::paths::{OutPath, SourcePath};
 
 /// The file that says that a folder was made by helpbook and may be replaced by it.
@@ -48,13 +51,13 @@ const STAGED_PREFIX: &str = ".helpbook-";
 impl Staged {
     /// # Errors
     /// When the folder that the target is in cannot be written to.
-    pub fn new(target: &Path, book: &Path) -> io::Result<Self> {
+    pub fn new(target: &Path, places: &Places) -> io::Result<Self> {
         let parent =
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(parent)?;
         remove_abandoned(parent);
         let (folder, marker) = begin(parent)?;
-        let files = Folder::new(folder.path(), book);
+        let files = Folder::new(folder.path(), places);
         Ok(Self { folder, target: target.to_owned(), files, marker })
     }
 
@@ -91,8 +94,18 @@ impl Sink for Staged {
     }
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
-        let source = self.files.book.join(source.as_str());
+        if let Some(cleaned) = self.files.places.cleaned(source)? {
+            return self.write(path, &cleaned);
+        }
+        let source = self.files.places.book.join(source.as_str());
         fs::copy(&source, self.files.place(path)?).map(drop).map_err(|error| naming(error, &source))
+    }
+
+    fn copy_image(&self, path: &OutPath, stored: &Stored) -> io::Result<()> {
+        let source = self.files.places.store.file(stored);
+        let place = self.files.place(path)?;
+        fs::copy(&source, &place).map_err(|error| naming(error, &source))?;
+        make_readable(&place)
     }
 }
 
@@ -168,6 +181,18 @@ fn make_public(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Of a file, as [`make_public`] of a folder.
+#[cfg(unix)]
+fn make_readable(file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(file, fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Puts `new` in the place of `target`, in one step where the system can, so that there is no moment without a site.
 /// Returns where the one of before is now.
 fn exchange(new: &Path, target: &Path) -> io::Result<PathBuf> {
@@ -194,8 +219,8 @@ pub struct InPlace {
 }
 
 impl InPlace {
-    pub fn new(target: &Path, book: &Path) -> Self {
-        Self { files: Folder::new(target, book) }
+    pub fn new(target: &Path, places: &Places) -> Self {
+        Self { files: Folder::new(target, places) }
     }
 
     /// Removes files that are no longer published, and folders that are empty then.
@@ -229,31 +254,64 @@ impl Sink for InPlace {
         let folder = file.parent().unwrap_or(&self.files.root);
         let mut temporary = tempfile::Builder::new().prefix(STAGED_PREFIX).tempfile_in(folder)?;
         temporary.write_all(bytes)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(temporary.path(), fs::Permissions::from_mode(0o644))?;
-        }
+        make_readable(temporary.path())?;
         temporary.persist(&file).map(drop).map_err(|error| naming(error.error, &file))
     }
 
     fn copy(&self, path: &OutPath, source: &SourcePath) -> io::Result<()> {
         // Not told from size and time: a file that was moved here can have any.
-        let from = self.files.book.join(source.as_str());
+        if let Some(cleaned) = self.files.places.cleaned(source)? {
+            return self.write(path, &cleaned);
+        }
+        let from = self.files.places.book.join(source.as_str());
         self.write(path, &fs::read(&from).map_err(|error| naming(error, &from))?)
+    }
+
+    fn copy_image(&self, path: &OutPath, stored: &Stored) -> io::Result<()> {
+        let from = self.files.places.store.file(stored);
+        self.write(path, &fs::read(&from).map_err(|error| naming(error, &from))?)
+    }
+}
+
+/// Where the files lie that are published as they are.
+#[derive(Clone)]
+pub struct Places {
+    /// The book.
+    pub book: PathBuf,
+    /// Of the smaller copies of images.
+    pub store: Arc<Store>,
+    /// Whether SVG files are published without what runs or loads something.
+    pub clean_svg: bool,
+}
+
+impl Places {
+    /// A file that is not published as it is.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn cleaned(&self, source: &SourcePath) -> io::Result<Option<Vec<u8>>> {
+        if !self.clean_svg || !images::is_svg(source) {
+            return Ok(None);
+        }
+        let file = self.book.join(source.as_str());
+        let bytes = fs::read(&file).map_err(|error| naming(error, &file))?;
+        Ok(match images::svg::clean(&bytes).bytes {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(cleaned) => Some(cleaned),
+        })
     }
 }
 
 /// Where files go, and the folders made for them so far.
 struct Folder {
     root: PathBuf,
-    book: PathBuf,
+    places: Places,
     made: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Folder {
-    fn new(root: &Path, book: &Path) -> Self {
-        Self { root: root.to_owned(), book: book.to_owned(), made: Mutex::default() }
+    fn new(root: &Path, places: &Places) -> Self {
+        Self { root: root.to_owned(), places: places.clone(), made: Mutex::default() }
     }
 
     fn place(&self, path: &OutPath) -> io::Result<PathBuf> {
@@ -285,7 +343,8 @@ mod tests {
         fs::create_dir_all(&book).expect("a folder");
         let file = book.join("form.txt");
         let (source, place) = (SourcePath::new("form.txt"), OutPath::new("form.txt"));
-        let in_place = InPlace::new(&site, &book);
+        let store = Arc::new(Store::open().expect("there is a temporary folder"));
+        let in_place = InPlace::new(&site, &Places { book: book.clone(), store, clean_svg: true });
         fs::write(&file, "one").expect("it is written");
         in_place.copy(&place, &source).expect("it is copied");
         fs::write(&file, "two").expect("it is written");

@@ -100,6 +100,13 @@ impl Filling<'_> {
                         let _ = write!(html, " width=\"{width}\" height=\"{height}\"");
                     }
                 }
+                HoleKind::Sources { link, width } => {
+                    if let Some((srcset, sizes)) = self.sources(&self.resolved.links[link], width) {
+                        html.push_str(" srcset=\"");
+                        push_attribute(html, &srcset);
+                        let _ = write!(html, "\" sizes=\"{sizes}\"");
+                    }
+                }
                 HoleKind::Word(key) => push_attribute(html, self.renderer.string(key)),
                 HoleKind::Open(call) => self.component(call, html)?,
                 // The end of no part that has begun.
@@ -186,22 +193,34 @@ impl Filling<'_> {
             _ => None,
         });
         let file = links.into_iter().find_map(|target| match target {
-            Target::Site { url, size: Some(size), dimensions, .. } => Some((url, *size, *dimensions)),
+            Target::Site { url, size: Some(size), dimensions, .. } => Some((target, url, *size, *dimensions)),
             _ => None,
         });
-        let Some((url, size, dimensions)) = file else {
+        let Some((_, url, size, dimensions)) = file else {
             return Value::from_serializable(&FileView::default());
         };
         let path = url.out_path();
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        let (srcset, sizes) = file.and_then(|(target, ..)| self.sources(target, None)).unwrap_or_default();
         Value::from_serializable(&FileView {
             name: name.to_owned(),
             extension: extension.to_lowercase(),
             size: crate::units::size(size),
             width: dimensions.map(|(width, _)| width),
             height: dimensions.map(|(_, height)| height),
+            srcset,
+            sizes,
         })
+    }
+
+    /// The copies of an image to choose from, and how wide it is shown: in the column at most, never wider than it is.
+    fn sources(&self, target: &Target, width: Option<u32>) -> Option<(String, String)> {
+        let Target::Site { url, dimensions: Some((own, _)), .. } = target else { return None };
+        let srcset = self.renderer.copies.srcset(self.from, url, *own)?;
+        let measure = &self.renderer.config.output.html.images.measure;
+        let shown = width.filter(|&width| width > 0).unwrap_or(*own);
+        Some((srcset, format!("min(100vw, {measure}, {shown}px)")))
     }
 
     fn reference(&self, link: usize) -> String {
@@ -222,4 +241,7 @@ struct FileView {
     size: String,
     width: Option<u32>,
     height: Option<u32>,
+    /// The smaller copies that a browser may choose from, and how wide it is shown; both empty where there are none.
+    srcset: String,
+    sizes: String,
 }

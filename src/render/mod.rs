@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostic;
+use crate::images::Copies;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
 use crate::theme::{Context, Theme, Value, Words};
@@ -88,6 +89,7 @@ pub struct Renderer<'a> {
     site: &'a Site,
     config: &'a Config,
     theme: &'a Theme,
+    copies: &'a Copies,
     base: BaseUrl,
     book: BookView,
     book_value: Value,
@@ -100,6 +102,7 @@ impl<'a> Renderer<'a> {
         site: &'a Site,
         config: &'a Config,
         theme: &'a Theme,
+        copies: &'a Copies,
         search: &SearchFiles,
         favicon: Option<OutPath>,
     ) -> Self {
@@ -113,6 +116,7 @@ impl<'a> Renderer<'a> {
             site,
             config,
             theme,
+            copies,
             book,
         }
     }

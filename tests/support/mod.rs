@@ -145,6 +145,8 @@ pub fn command(folder: &Path, arguments: &[&str]) -> Command {
         command.env_remove(name);
     }
     // A book in a temporary folder is in no repository, wherever that folder lies.
+    // What is kept between builds is kept from the developer's own, and from what another version has made.
+    command.env("HELPBOOK_CACHE_DIR", binary().with_extension("cache"));
     command.env("GIT_CEILING_DIRECTORIES", folder.parent().unwrap_or(folder));
     command
 }

@@ -73,7 +73,9 @@ pub(super) fn assert_whole(body: &Body, links: usize) {
     let mut open = Vec::new();
     for hole in &body.holes {
         match hole.kind {
-            HoleKind::Reference(link) | HoleKind::Size(link) => assert!(link < links),
+            HoleKind::Reference(link) | HoleKind::Size(link) | HoleKind::Sources { link, .. } => {
+                assert!(link < links)
+            }
             HoleKind::Word(word) => assert!(!word.is_empty()),
             HoleKind::Open(call) => open.push((call, false)),
             HoleKind::Content(call) => assert_eq!(open.pop().replace((call, true)), Some((call, false))),

@@ -1,0 +1,90 @@
+//! Which copies a site has, and where they are: all that pages need to know of them.
+
+use std::collections::BTreeMap;
+
+use super::{Format, Kind};
+use crate::paths::{OutPath, Url};
+
+/// What names the bytes of a copy wherever copies are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// Of the original and of the settings.
+    pub key: u128,
+    pub width: u32,
+    pub kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedCopy {
+    pub path: OutPath,
+    pub stored: Stored,
+}
+
+/// The copies of a site by the originals that are published beside them. Without any, pages show the originals.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Copies {
+    of: BTreeMap<OutPath, Vec<PublishedCopy>>,
+}
+
+impl Copies {
+    /// Takes the copies of an original, by width. `is_taken` says what stands at an address already.
+    pub fn add(&mut self, original: &OutPath, stored: &[Stored], is_taken: impl Fn(&OutPath) -> bool) {
+        let copies = stored.iter().map(|&stored| PublishedCopy {
+            path: super::copy_path(original, stored.width, stored.kind),
+            stored,
+        });
+        let copies: Vec<_> = copies.filter(|copy| !is_taken(&copy.path)).collect();
+        if !copies.is_empty() {
+            self.of.insert(original.clone(), copies);
+        }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &PublishedCopy> {
+        self.of.values().flatten()
+    }
+
+    /// The value of `srcset` for an image of `width` pixels, as seen from a page.
+    pub fn srcset(&self, from: &Url, original: &Url, width: u32) -> Option<String> {
+        let copies = self.of.get(&original.out_path())?;
+        let candidate = |url: &Url, width| format!("{} {width}w", from.relative_to(url));
+        let mut candidates: Vec<String> =
+            copies.iter().map(|copy| candidate(&copy.path.url(), copy.stored.width)).collect();
+        if copies.last().is_some_and(|copy| copy.stored.width < width) {
+            candidates.push(candidate(original, width));
+        }
+        Some(candidates.join(", "))
+    }
+}
+
+impl Format {
+    pub fn from_name(name: &str) -> Self {
+        if name == "keep" { Self::Keep } else { Self::Webp }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn copies(widths: &[u32], taken: &str) -> Copies {
+        let stored: Vec<Stored> =
+            widths.iter().map(|&width| Stored { key: 1, width, kind: Kind::Webp }).collect();
+        let mut copies = Copies::default();
+        copies.add(&OutPath::new("a/my dog.png"), &stored, |path| path.as_str() == taken);
+        copies
+    }
+
+    #[test]
+    fn candidates_are_seen_from_the_page() {
+        let page = OutPath::new("a/b/index.html").url();
+        let dog = OutPath::new("a/my dog.png").url();
+        let srcset = |widths: &[u32], taken: &str, width| copies(widths, taken).srcset(&page, &dog, width);
+        assert_eq!(
+            srcset(&[480, 800], "", 1200).as_deref(),
+            Some("../my%20dog.480w.webp 480w, ../my%20dog.800w.webp 800w, ../my%20dog.png 1200w")
+        );
+        // A copy of the whole width stands for the original.
+        assert_eq!(srcset(&[480, 600], "", 600).unwrap().matches('w').count(), 6);
+        assert_eq!(srcset(&[480], "a/my dog.480w.webp", 1200), None);
+    }
+}
