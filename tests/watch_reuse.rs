@@ -99,7 +99,7 @@ fn a_snippet_concerns_those_that_use_it() {
         let snippet = TextFile::new(&file("snippets/s.md", text)).expect("it is text");
         snapshot.reused.included.insert(snippet.path.clone(), Included::Text(snippet));
         let book = prepare(Config::default(), &snapshot, &Options::default(), &mut cache, Vec::new());
-        let articles = book.site.articles.iter().map(|entry| entry.resolved.article.clone());
+        let articles = book.first().articles.iter().map(|entry| entry.resolved.article.clone());
         articles.collect::<Vec<_>>()
     };
     let first = round("one");

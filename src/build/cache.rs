@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::article::{self, Article, Glossary, ParseOptions};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::paths::SourcePath;
-use crate::site::AlikeNames;
+use crate::site::{AlikeNames, Mirror};
 use crate::source::{Reused, Snapshot, SourceFile};
 use crate::theme::{self, Theme};
 
@@ -19,7 +19,7 @@ use crate::theme::{self, Theme};
 pub struct Cache {
     pub(super) articles: ParsedArticles,
     pub(super) theme: LoadedTheme,
-    pub(super) alike: Arc<AlikeNames>,
+    pub(super) alike: Vec<Arc<AlikeNames>>,
 }
 
 /// The theme of the round before.
@@ -48,7 +48,8 @@ impl LoadedTheme {
 
 #[derive(Debug, Default)]
 pub(super) struct ParsedArticles {
-    options: Option<ParseOptions>,
+    /// By language, the first language first.
+    options: Vec<(Mirror, ParseOptions)>,
     parsed: BTreeMap<SourcePath, Parsed>,
 }
 
@@ -66,21 +67,28 @@ impl ParsedArticles {
     pub fn parse(
         &mut self,
         snapshot: &Snapshot,
-        options: &ParseOptions,
+        options: &[(Mirror, ParseOptions)],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Arc<Article>> {
-        let options = &self.with_glossary(snapshot, options);
-        if self.options.as_ref() != Some(options) {
-            self.options = Some(options.clone());
+        let options: Vec<_> = options
+            .iter()
+            .map(|(mirror, options)| (mirror.clone(), with_glossary(snapshot, options)))
+            .collect();
+        if self.options != options {
+            self.options.clone_from(&options);
             self.parsed.clear();
         }
+        let of_language = |path: &SourcePath| {
+            let own = options.iter().skip(1).find(|(mirror, _)| mirror.is_own(path));
+            own.or(options.first()).map(|(_, options)| options)
+        };
         let previous = std::mem::take(&mut self.parsed);
         let files: Vec<&SourceFile> = snapshot.articles.values().collect();
         let reuse = |file: &SourceFile| {
             let known = previous.get(&file.path).filter(|parsed| parsed.is_of(file, &snapshot.reused));
-            known.cloned().unwrap_or_else(|| parse(file, options, &snapshot.reused))
+            known.cloned().or_else(|| Some(parse(file, of_language(&file.path)?, &snapshot.reused)))
         };
-        let parsed: Vec<Parsed> = files.par_iter().map(|file| reuse(file)).collect();
+        let parsed: Vec<Parsed> = files.par_iter().filter_map(|file| reuse(file)).collect();
         let articles = parsed.iter().map(|parsed| parsed.article.clone()).collect();
         for (file, parsed) in files.iter().zip(parsed) {
             diagnostics.extend(parsed.diagnostics.iter().cloned());
@@ -90,15 +98,13 @@ impl ParsedArticles {
     }
 }
 
-impl ParsedArticles {
-    /// The options with the names of the glossary, whose article must be read before all others.
-    fn with_glossary(&self, snapshot: &Snapshot, options: &ParseOptions) -> ParseOptions {
-        let file = options.glossary.path.as_ref().and_then(|path| snapshot.articles.get(path));
-        let Some(file) = file else { return options.clone() };
-        let article = article::parse(file, options, &snapshot.reused).value;
-        let glossary = Glossary::clone(&options.glossary).with(&article.definitions);
-        ParseOptions { glossary: Arc::new(glossary), ..options.clone() }
-    }
+/// The options with the names of the glossary, whose article must be read before all others.
+fn with_glossary(snapshot: &Snapshot, options: &ParseOptions) -> ParseOptions {
+    let file = options.glossary.path.as_ref().and_then(|path| snapshot.articles.get(path));
+    let Some(file) = file else { return options.clone() };
+    let article = article::parse(file, options, &snapshot.reused).value;
+    let glossary = Glossary::clone(&options.glossary).with(&article.definitions);
+    ParseOptions { glossary: Arc::new(glossary), ..options.clone() }
 }
 
 impl Parsed {

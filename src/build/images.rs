@@ -8,19 +8,17 @@ use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::images::svg::Removed;
 use crate::images::{self, Copies, Stored, is_resizable};
 use crate::paths::{OutPath, SourcePath};
-use crate::site::{Resolved, Target};
+use crate::site::{Resolved, Site, Target};
 
 impl Book {
     /// The images of which copies can be made, by where they are published: those that articles and components show.
     pub fn shown_images(&self) -> BTreeMap<OutPath, SourcePath> {
-        let site = &self.site;
         let mut images = BTreeMap::new();
-        let indexes = site.categories.iter().filter_map(|category| category.index.as_ref());
-        for resolved in site.articles.iter().map(|entry| &entry.resolved).chain(indexes) {
+        for resolved in self.sites.iter().flat_map(Site::texts) {
             for target in shown_by(resolved) {
                 let Target::Site { url, size: Some(_), .. } = target else { continue };
                 let path = url.out_path();
-                if let Some(source) = site.attachments.get(&path).filter(|source| is_resizable(source)) {
+                if let Some(source) = self.attachment(&path).filter(|source| is_resizable(source)) {
                     images.insert(path, source.clone());
                 }
             }
@@ -28,10 +26,22 @@ impl Book {
         images
     }
 
+    /// The file that is published at a path.
+    fn attachment(&self, path: &OutPath) -> Option<&SourcePath> {
+        self.sites.iter().find_map(|site| site.attachments.get(path))
+    }
+
+    /// The files that are published, of all languages.
+    pub fn attachments(&self) -> impl Iterator<Item = (&OutPath, &SourcePath)> {
+        self.sites.iter().flat_map(|site| &site.attachments)
+    }
+
     /// The SVG files that are published, shown or not: a link opens them too.
     pub fn pictures(&self) -> Vec<&SourcePath> {
         match self.config.output.html.images.clean_svg {
-            true => self.site.attachments.values().filter(|source| images::is_svg(source)).collect(),
+            true => {
+                self.attachments().map(|(_, source)| source).filter(|source| images::is_svg(source)).collect()
+            }
             false => Vec::new(),
         }
     }
@@ -40,7 +50,7 @@ impl Book {
     pub fn copies<'a>(&self, kept: impl IntoIterator<Item = (&'a OutPath, &'a [Stored])>) -> Copies {
         let mut copies = Copies::default();
         for (original, stored) in kept {
-            copies.add(original, stored, |path| self.site.attachments.contains_key(path));
+            copies.add(original, stored, |path| self.attachment(path).is_some());
         }
         copies
     }

@@ -6,19 +6,18 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use helpbook_search::Pack;
-
 use super::{Book, Content};
 use crate::diagnostics::Diagnostic;
 use crate::images::{Copies, Stored};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
+use crate::site::Site;
 
 pub struct Live {
     pub book: Arc<Book>,
     copies: Copies,
     contents: BTreeMap<OutPath, Content>,
-    pack: Arc<OnceLock<PublishedPack>>,
+    packs: Arc<OnceLock<PublishedPacks>>,
     /// Chunks of the pack before this one: an open tab may still ask for them.
     chunks_before: BTreeMap<OutPath, Vec<u8>>,
     /// Pages as they last could be rendered, here or before.
@@ -26,7 +25,7 @@ pub struct Live {
 }
 
 /// Its files by where they are published.
-type PublishedPack = Result<BTreeMap<OutPath, Vec<u8>>, String>;
+type PublishedPacks = Result<BTreeMap<OutPath, Vec<u8>>, String>;
 
 /// What stands at an address.
 pub enum Answer<'a> {
@@ -47,23 +46,23 @@ impl Live {
     pub fn new(book: Arc<Book>, copies: Copies, before: Option<&Live>) -> Self {
         let contents = book.contents(&copies);
         let chunks_before =
-            before.and_then(|before| before.pack.get()?.as_ref().ok()).cloned().unwrap_or_default();
+            before.and_then(|before| before.packs.get()?.as_ref().ok()).cloned().unwrap_or_default();
         let last_good = before.map(|before| before.last_good.clone()).unwrap_or_default();
-        Self { book, copies, contents, pack: Arc::default(), chunks_before, last_good }
+        Self { book, copies, contents, packs: Arc::default(), chunks_before, last_good }
     }
 
     /// The same book with other copies of its images.
     pub fn with_copies(&self, copies: Copies) -> Self {
         let contents = self.book.contents(&copies);
-        let (book, pack) = (self.book.clone(), self.pack.clone());
+        let (book, packs) = (self.book.clone(), self.packs.clone());
         let (chunks_before, last_good) = (self.chunks_before.clone(), self.last_good.clone());
-        Self { book, copies, contents, pack, chunks_before, last_good }
+        Self { book, copies, contents, packs, chunks_before, last_good }
     }
 
     pub fn answer(&self, path: &OutPath) -> Answer<'_> {
         match self.contents.get(path) {
-            Some(Content::Page(page)) => {
-                let renderer = self.book.renderer(&self.copies);
+            Some(Content::Page(site, page)) => {
+                let renderer = self.book.renderer(*site, &self.copies);
                 match renderer.view(page).and_then(|view| renderer.render(view)) {
                     Ok(html) => {
                         self.pages().insert(path.clone(), html.clone());
@@ -89,26 +88,29 @@ impl Live {
     }
 
     fn chunk(&self, path: &OutPath) -> Answer<'_> {
-        if !self.book.config.output.html.search.enable || !path.as_str().starts_with("search/") {
+        let is_there = self.book.config.output.html.search.enable;
+        let may_be = |site: &Site| index::may_be_of_pack(&site.prefix, path);
+        if !is_there || !self.book.sites.iter().any(may_be) {
             return Answer::Missing;
         }
-        let Ok(pack) = self.pack() else { return Answer::Missing };
-        match pack.get(path).or_else(|| self.chunks_before.get(path)) {
+        let Ok(packs) = self.packs() else { return Answer::Missing };
+        match packs.get(path).or_else(|| self.chunks_before.get(path)) {
             Some(bytes) => Answer::Bytes(Cow::Borrowed(bytes)),
             None => Answer::Missing,
         }
     }
 
-    /// The search pack by where it is published, made on the first call.
-    pub fn pack(&self) -> &PublishedPack {
-        self.pack.get_or_init(|| {
-            let pack: Pack =
-                index::build_pack(&self.book.site, &self.book.config).map_err(|error| error.to_string())?;
-            Ok(pack
-                .files
-                .iter()
-                .map(|(name, bytes)| (index::pack_path(&pack, name), bytes.clone()))
-                .collect())
+    /// The search packs of all languages by where they are published, made on the first call.
+    pub fn packs(&self) -> &PublishedPacks {
+        self.packs.get_or_init(|| {
+            let mut published = BTreeMap::new();
+            for (config, site) in self.book.editions() {
+                let pack = index::build_pack(site, config).map_err(|error| error.to_string())?;
+                let names: Vec<&String> = pack.files.keys().collect();
+                let paths = names.iter().map(|name| index::pack_path(&site.prefix, &pack, name));
+                published.extend(paths.zip(pack.files.values().cloned()));
+            }
+            Ok(published)
         })
     }
 
@@ -116,9 +118,9 @@ impl Live {
     pub fn paths(&self) -> Vec<OutPath> {
         let mut paths: Vec<OutPath> = self.contents.keys().cloned().collect();
         if self.book.config.output.html.search.enable
-            && let Ok(pack) = self.pack()
+            && let Ok(packs) = self.packs()
         {
-            paths.extend(pack.keys().cloned());
+            paths.extend(packs.keys().cloned());
         }
         paths
     }

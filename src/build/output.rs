@@ -13,7 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::images::{Copies, Stored};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
-use crate::render::PageId;
+use crate::render::{PageId, Renderer};
 
 /// Takes what is published. Called from several threads at once.
 pub trait Sink: Sync {
@@ -27,7 +27,8 @@ pub trait Sink: Sync {
 /// What stands at one address, before it is made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    Page(PageId),
+    /// Of one of the sites.
+    Page(usize, PageId),
     Attachment(SourcePath),
     /// A smaller copy of an image.
     Copy(Stored),
@@ -40,7 +41,8 @@ pub enum Content {
 /// What a round has published, to know in the next one what is still so.
 #[derive(Debug, Default)]
 pub struct Published {
-    shared: u128,
+    /// By site.
+    shared: Vec<u128>,
     views: BTreeMap<OutPath, u128>,
     /// Everything that was published, pages or not.
     pub paths: Vec<OutPath>,
@@ -65,7 +67,7 @@ impl Book {
     /// Everything that is published but the search pack, by where it is written.
     pub fn contents(&self, copies: &Copies) -> BTreeMap<OutPath, Content> {
         let mut contents: BTreeMap<OutPath, Content> = BTreeMap::new();
-        for (path, source) in &self.site.attachments {
+        for (path, source) in self.attachments() {
             contents.insert(path.clone(), Content::Attachment(source.clone()));
         }
         for copy in copies.iter() {
@@ -84,8 +86,9 @@ impl Book {
         if let Some(name) = &self.config.output.html.cname {
             contents.insert(OutPath::new("CNAME"), Content::Text(format!("{name}\n")));
         }
-        for (path, page) in self.renderer(copies).pages() {
-            contents.insert(path, Content::Page(page));
+        for (site, renderer) in self.renderers(copies).iter().enumerate() {
+            let pages = renderer.pages().into_iter();
+            contents.extend(pages.map(|(path, page)| (path, Content::Page(site, page))));
         }
         contents
     }
@@ -116,8 +119,8 @@ pub fn publish(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> io::Result<Published> {
     let contents = book.contents(copies);
-    let renderer = book.renderer(copies);
-    let shared = renderer.shared_digest();
+    let renderers = book.renderers(copies);
+    let shared = renderers.iter().map(Renderer::shared_digest).collect();
     let previous = match round {
         Round::After(previous) if previous.shared == shared => Some(previous),
         _ => None,
@@ -125,7 +128,8 @@ pub fn publish(
     let found = Mutex::new(Vec::new());
     let write = |(path, content): (&OutPath, &Content)| -> io::Result<Option<(OutPath, u128, bool)>> {
         match content {
-            Content::Page(page) => {
+            Content::Page(site, page) => {
+                let renderer = &renderers[*site];
                 let view = match renderer.view(page) {
                     Ok(view) => view,
                     Err(diagnostic) => {
@@ -154,8 +158,8 @@ pub fn publish(
         Ok(None)
     };
     // The index is made by one thread, so that it is the same on every machine; pages are rendered meanwhile.
-    let ((pack, index_time), (pages, pages_time)) = rayon::join(
-        || timed(|| pack(book)),
+    let ((packs, index_time), (pages, pages_time)) = rayon::join(
+        || timed(|| packs(book)),
         || {
             timed(|| {
                 contents.par_iter().filter_map(|item| write(item).transpose()).collect::<io::Result<Vec<_>>>()
@@ -172,9 +176,9 @@ pub fn publish(
     }
     published.rendered.sort();
     published.paths = contents.into_keys().collect();
-    if let Some(pack) = pack? {
+    for (site, pack) in book.sites.iter().zip(packs?) {
         for (name, bytes) in &pack.files {
-            let path = index::pack_path(&pack, name);
+            let path = index::pack_path(&site.prefix, &pack, name);
             sink.write(&path, bytes)?;
             published.pack_bytes += bytes.len();
             published.paths.push(path);
@@ -186,11 +190,13 @@ pub fn publish(
     Ok(published)
 }
 
-fn pack(book: &Book) -> io::Result<Option<Pack>> {
+/// One for each site; none for a book without search.
+fn packs(book: &Book) -> io::Result<Vec<Pack>> {
     if !book.config.output.html.search.enable {
-        return Ok(None);
+        return Ok(Vec::new());
     }
-    index::build_pack(&book.site, &book.config).map(Some).map_err(io::Error::other)
+    let packs = book.editions().map(|(config, site)| index::build_pack(site, config));
+    packs.collect::<Result<_, _>>().map_err(io::Error::other)
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {

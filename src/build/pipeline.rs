@@ -14,7 +14,7 @@ use crate::images::Copies;
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
 use crate::render::{self, Renderer};
-use crate::site::{self, Known, Site};
+use crate::site::{self, Edition, Known, Mirror, Site};
 use crate::source::Snapshot;
 use crate::theme::{Theme, Words};
 
@@ -41,8 +41,10 @@ impl Default for Options {
 /// A book, read and understood: everything that pages are made from.
 #[derive(Debug)]
 pub struct Book {
+    /// As it is for the first language.
     pub config: Config,
-    pub site: Site,
+    /// One for each of its languages, in the order of `Config::languages`.
+    pub sites: Vec<Site>,
     pub theme: Arc<Theme>,
     /// The day that it is.
     pub now: Date,
@@ -60,64 +62,121 @@ pub fn prepare(
 ) -> Book {
     let mut diagnostics = found;
     if let Some(base_url) = &options.base_url {
-        config.output.html.site_url = base_url.clone();
+        config.for_all(|config| config.output.html.site_url = base_url.clone());
     }
     config.choose(&options.purpose);
     let conditions = config.conditions().drain_into(&mut diagnostics);
-    let variables = config.variables(&conditions).drain_into(&mut diagnostics);
+    let conditions = Arc::new(conditions);
     let theme = cache.theme.load(&snapshot.theme).drain_into(&mut diagnostics);
-    let parse_options = ParseOptions {
-        smart_punctuation: config.output.html.smart_punctuation,
-        math: config.output.html.math,
-        prose: !config.check.terms.is_empty(),
-        components: theme.components.clone(),
-        glossary: Arc::new(glossary(&config)),
-        conditions: Arc::new(conditions),
-        variables: Arc::new(variables),
-        snippets: config.book.snippets.clone(),
+    let languages = config.languages();
+    let mirrors: Vec<Mirror> = languages.iter().map(|tag| Mirror::new(&config, tag)).collect();
+    let options_of = |(tag, mirror): (&&str, &Mirror)| {
+        let config = config.of_language(tag);
+        (
+            mirror.clone(),
+            ParseOptions {
+                smart_punctuation: config.output.html.smart_punctuation,
+                math: config.output.html.math,
+                prose: !config.check.terms.is_empty(),
+                components: theme.components.clone(),
+                glossary: Arc::new(glossary(config, mirror, snapshot)),
+                conditions: conditions.clone(),
+                variables: Arc::new(config.variables(&conditions).drain_into(&mut diagnostics)),
+                snippets: config.book.snippets.clone(),
+            },
+        )
     };
+    let parse_options: Vec<_> = languages.iter().zip(&mirrors).map(options_of).collect();
     let articles = cache.articles.parse(snapshot, &parse_options, &mut diagnostics);
     unused::note_unused(&config, &snapshot.reused, &articles, &mut diagnostics);
-    let known = Known {
-        reserved: reserved(&config, &theme),
+    let prefixes = languages.iter().enumerate().map(|(number, tag)| match number {
+        0 => String::new(),
+        _ => format!("{}/", tag.to_lowercase()),
+    });
+    let prefixes: Vec<String> = prefixes.collect();
+    let known = |(tag, prefix): (&&str, &String)| Known {
+        reserved: reserved(&config, &theme, prefix),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
-        states: states(&theme.languages.of(&config.book.language)),
+        states: states(&theme.languages.of(tag)),
+        untranslated: match prefix.as_str() {
+            "" => String::new(),
+            _ => render::in_language(&config, &theme, tag),
+        },
     };
-    let site = site::assemble(site::Inputs {
-        config: &config,
+    let known: Vec<Known> = languages.iter().zip(&prefixes).map(known).collect();
+    let editions: Vec<Edition<'_>> = languages
+        .iter()
+        .zip(mirrors)
+        .zip(prefixes.into_iter().zip(&known))
+        .map(|((tag, mirror), (prefix, known))| {
+            let config = config.of_language(tag);
+            Edition { config, mirror, prefix, known }
+        })
+        .collect();
+    let sites = site::assemble(site::Inputs {
+        editions: &editions,
         articles,
         snapshot,
         drafts: options.drafts,
         now: options.now,
-        known: &known,
         alike: &mut cache.alike,
     })
     .drain_into(&mut diagnostics);
-    check_assets(&config, &site, &mut diagnostics);
-    diagnostics.append(&mut index::check(&site, &config));
-    diagnostics.append(&mut check::run(&site, &config, options.now, check::Part::Wrong));
+    check_assets(&config, &sites[0], &mut diagnostics);
+    for (edition, site) in editions.iter().zip(&sites) {
+        diagnostics.append(&mut index::check(site, edition.config));
+        diagnostics.append(&mut check::run(site, edition.config, options.now, check::Part::Wrong));
+    }
+    drop(editions);
     config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
-    Book { config, site, theme, now: options.now, diagnostics }
+    Book { config, sites, theme, now: options.now, diagnostics }
 }
 
 impl Book {
-    pub fn renderer<'a>(&'a self, copies: &'a Copies) -> Renderer<'a> {
+    /// In its first language.
+    pub fn first(&self) -> &Site {
+        // There always is one: `Config::languages` is never empty.
+        &self.sites[0]
+    }
+
+    /// The site of each language, with the configuration as it is for that.
+    pub fn editions(&self) -> impl Iterator<Item = (&Config, &Site)> {
+        self.sites.iter().map(|site| (self.config.of_language(&site.language), site))
+    }
+
+    /// How many articles somebody wrote; what stands in for a translation is not counted again.
+    pub fn article_count(&self) -> usize {
+        self.sites.iter().map(|site| site.own_articles().count()).sum()
+    }
+
+    /// Renders the pages of one site.
+    pub fn renderer<'a>(&'a self, site: usize, copies: &'a Copies) -> Renderer<'a> {
         let favicon = ["favicon.svg", "favicon.ico", "favicon.png"]
             .iter()
             .map(|name| OutPath::new(*name))
-            .find(|path| self.site.attachments.contains_key(path))
+            .find(|path| self.first().attachments.contains_key(path))
             .or_else(|| {
                 self.theme.assets.keys().find(|path| path.as_str().ends_with("/favicon.svg")).cloned()
             });
-        Renderer::new(&self.site, &self.config, &self.theme, copies, &index::search_files(), favicon)
+        let search = index::search_files(&self.sites[site].prefix);
+        Renderer::new(&self.sites, site, &self.config, &self.theme, copies, &search, favicon)
+    }
+
+    /// Renders all pages, by site.
+    pub fn renderers<'a>(&'a self, copies: &'a Copies) -> Vec<Renderer<'a>> {
+        (0..self.sites.len()).map(|site| self.renderer(site, copies)).collect()
     }
 }
 
-/// The article that holds the glossary, if the book names one.
-fn glossary(config: &Config) -> Glossary {
-    config.book.glossary_path().map_or_else(Glossary::default, Glossary::of)
+/// The article that holds the glossary of a language, if the book names one: its own, else that of the first language.
+fn glossary(config: &Config, mirror: &Mirror, snapshot: &Snapshot) -> Glossary {
+    let Some(name) = &config.book.glossary else { return Glossary::default() };
+    let standing_there =
+        || snapshot.articles.keys().filter(|path| mirror.place(path) == Some(name.get_ref()));
+    let found = standing_there().find(|path| mirror.is_own(path)).or_else(|| standing_there().next());
+    found.cloned().map_or_else(Glossary::default, Glossary::of)
 }
 
 /// The words of the theme for the states of known issues.
@@ -127,11 +186,19 @@ fn states(words: &Words) -> BTreeMap<String, String> {
 }
 
 /// What helpbook writes on its own account.
-fn reserved(config: &Config, theme: &Theme) -> BTreeMap<String, String> {
+fn reserved(config: &Config, theme: &Theme, prefix: &str) -> BTreeMap<String, String> {
     let mut reserved = BTreeMap::new();
     let mut reserve = |path: &str, what: &str| reserved.insert(path.to_owned(), what.to_owned());
-    reserve(render::ALL_ARTICLES_PAGE, "the list of all articles");
-    reserve(render::NOT_FOUND_PAGE, "the page for addresses that do not exist");
+    let of_site = |path: &str| format!("{prefix}{path}");
+    reserve(&of_site(render::ALL_ARTICLES_PAGE), "the list of all articles");
+    reserve(&of_site(render::NOT_FOUND_PAGE), "the page for addresses that do not exist");
+    if config.output.html.search.enable {
+        reserve(&of_site(render::SEARCH_PAGE), "the search page");
+        reserve(index::manifest(prefix).as_str(), "the search index");
+    }
+    if !prefix.is_empty() {
+        return reserved;
+    }
     if render::has_sitemap(config) {
         reserve(render::SITEMAP, "the sitemap");
     }
@@ -141,10 +208,6 @@ fn reserved(config: &Config, theme: &Theme) -> BTreeMap<String, String> {
     }
     if config.output.html.cname.is_some() {
         reserve("CNAME", "the domain name of `output.html.cname`");
-    }
-    if config.output.html.search.enable {
-        reserve(render::SEARCH_PAGE, "the search page");
-        reserve(index::MANIFEST, "the search index");
     }
     for path in theme.assets.keys() {
         reserve(path.as_str(), "the theme");

@@ -8,8 +8,6 @@ use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::paths::{OutPath, SourcePath, Url, encode_href};
 use crate::site::{Site, Target};
 
-use super::resolved;
-
 /// Files that browsers, search engines and hosts ask for by themselves, at the root of the site or in any folder.
 const ASKED_FOR: &[&str] = &[
     "_headers",
@@ -39,7 +37,7 @@ const NAMING: &[&str] = &["css", "htm", "html", "js", "json", "mjs", "svg", "web
 ///
 /// What is merely named somewhere counts as used: a wrong finding would make somebody delete a file that is needed.
 pub fn unused<'a>(
-    site: &Site,
+    sites: &[Site],
     config: &Config,
     theme: impl Iterator<Item = &'a str>,
     text_of: impl Fn(&SourcePath) -> Option<String>,
@@ -47,7 +45,7 @@ pub fn unused<'a>(
     if config.check.severity_of(Code::UnusedAttachment).is_none() {
         return Vec::new();
     }
-    let used = linked(site);
+    let used: BTreeSet<Url> = sites.iter().flat_map(linked).collect();
     let html = &config.output.html;
     let listed: BTreeSet<&str> = html
         .additional_css
@@ -55,9 +53,8 @@ pub fn unused<'a>(
         .chain(&html.additional_js)
         .map(|path| path.trim_start_matches('/'))
         .collect();
-    let mut candidates: Vec<(&OutPath, &SourcePath)> = site
-        .attachments
-        .iter()
+    let attachments = || sites.iter().flat_map(|site| &site.attachments);
+    let mut candidates: Vec<(&OutPath, &SourcePath)> = attachments()
         .filter(|(out, _)| !used.contains(&out.url()) && !listed.contains(out.as_str()) && !is_asked_for(out))
         .collect();
     if candidates.is_empty() {
@@ -65,8 +62,8 @@ pub fn unused<'a>(
     }
     let mut named = Named::new(candidates.iter().map(|(_, path)| path.file_name()));
     theme.for_each(|text| named.read(text));
-    articles(site).for_each(|article| named.read(&article.text));
-    for path in site.attachments.values().filter(|path| names_others(path)) {
+    sites.iter().flat_map(articles).for_each(|article| named.read(&article.text));
+    for path in attachments().map(|(_, path)| path).filter(|path| names_others(path)) {
         if let Some(text) = text_of(path) {
             named.read(&text);
         }
@@ -108,18 +105,16 @@ fn parts_words(c: char) -> bool {
 }
 
 fn articles(site: &Site) -> impl Iterator<Item = &Article> {
-    resolved(site).map(|resolved| &*resolved.article)
+    site.texts().filter(|resolved| !resolved.untranslated).map(|resolved| &*resolved.article)
 }
 
 /// Addresses that links lead to.
-fn linked(site: &Site) -> BTreeSet<Url> {
-    let targets = resolved(site).flat_map(|resolved| &resolved.links);
-    targets
-        .filter_map(|target| match target {
-            Target::Site { url, .. } => Some(url.clone()),
-            Target::Unresolved(_) => None,
-        })
-        .collect()
+fn linked(site: &Site) -> impl Iterator<Item = Url> {
+    let targets = site.texts().flat_map(|resolved| &resolved.links);
+    targets.filter_map(|target| match target {
+        Target::Site { url, .. } => Some(url.clone()),
+        Target::Unresolved(_) => None,
+    })
 }
 
 fn is_asked_for(out: &OutPath) -> bool {

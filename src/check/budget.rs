@@ -21,7 +21,8 @@ pub fn over_budget(site: &Site, config: &Config, published: &Published) -> Vec<D
     let indexes =
         site.categories.iter().filter_map(|category| Some((category.index.as_ref()?, &category.url)));
     let articles = site.articles.iter().map(|entry| (&entry.resolved, &entry.url));
-    indexes.chain(articles).flat_map(|(resolved, url)| check(resolved, url, budget, published)).collect()
+    let own = indexes.chain(articles).filter(|(resolved, _)| !resolved.untranslated);
+    own.flat_map(|(resolved, url)| check(resolved, url, budget, published)).collect()
 }
 
 fn check(resolved: &Resolved, url: &Url, budget: &Budget, published: &Published) -> Vec<Diagnostic> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::resolved;
+use super::own_texts;
 use crate::article::Article;
 use crate::config::{Config, WebPattern};
 use crate::diagnostics::{Code, Diagnostic, Fix, Location, Severity};
@@ -48,7 +48,7 @@ pub struct Addresses<'a>(BTreeMap<String, Vec<Place<'a>>>);
 
 impl<'a> Addresses<'a> {
     /// All that articles, redirects and contacts name, but for those that the book does not want to be asked for.
-    pub fn of(site: &'a Site, config: &Config) -> Self {
+    pub fn of(sites: &'a [Site], config: &Config) -> Self {
         let ignored: Vec<WebPattern> =
             config.check.external.ignore.iter().map(|pattern| WebPattern::new(pattern)).collect();
         let mut all: BTreeMap<String, Vec<Place<'a>>> = BTreeMap::new();
@@ -58,7 +58,7 @@ impl<'a> Addresses<'a> {
                 all.entry(address).or_default().push(Place { location, fragment, written });
             }
         };
-        for article in resolved(site).map(|resolved| &*resolved.article) {
+        for article in sites.iter().flat_map(own_texts).map(|resolved| &*resolved.article) {
             let links = article.observed.links.iter().map(|link| (&link.target, &link.range));
             let images = article.observed.images.iter().map(|image| (&image.target, &image.range));
             for (target, range) in links.chain(images) {

@@ -8,28 +8,31 @@ use super::{Wanted, at_key};
 use crate::article::Article;
 use crate::config::{FrontMatterRule, PathPattern, ValueType};
 use crate::diagnostics::{Code, Diagnostic, Location, did_you_mean};
+use crate::site::Mirror;
 use crate::source::parse_date;
 
 /// The rules of a book, made ready for many articles.
-pub struct Rules<'a> {
-    rules: Vec<(&'a FrontMatterRule, Option<PathPattern>)>,
-    content: &'a str,
-}
+pub struct Rules<'a>(Vec<(&'a FrontMatterRule, Option<PathPattern>)>);
 
 impl<'a> Rules<'a> {
-    /// `content` is the content folder.
-    pub fn new(rules: &'a [FrontMatterRule], content: &'a str) -> Self {
+    pub fn new(rules: &'a [FrontMatterRule]) -> Self {
         let ready = |rule: &'a FrontMatterRule| (rule, rule.path.as_deref().map(PathPattern::new));
-        Self { rules: rules.iter().map(ready).collect(), content }
+        Self(rules.iter().map(ready).collect())
     }
 
-    pub fn check(&self, article: &Article, wanted: &Wanted<'_>, found: &mut Vec<Diagnostic>) {
-        if self.rules.is_empty() || !wanted.wants(Code::FrontMatterRule) {
+    pub fn check(
+        &self,
+        article: &Article,
+        mirror: &Mirror,
+        wanted: &Wanted<'_>,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        if self.0.is_empty() || !wanted.wants(Code::FrontMatterRule) {
             return;
         }
-        for (rule, pattern) in &self.rules {
+        for (rule, pattern) in &self.0 {
             let applies = match pattern {
-                Some(pattern) => pattern.matches(&article.path, self.content),
+                Some(pattern) => pattern.matches_any(mirror.names(&article.path)),
                 // A category's text has its own needs: it is meant where it is named.
                 None => !article.path.stem().eq_ignore_ascii_case("index"),
             };

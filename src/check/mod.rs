@@ -44,8 +44,8 @@ pub enum Part {
 pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnostic> {
     let wanted = Wanted { check: &config.check, part };
     let terms = terms::Terms::new(&config.check.terms);
-    let rules = front_matter::Rules::new(&config.check.front_matter, &config.book.src);
-    let all: Vec<&Article> = resolved(site).map(|resolved| &*resolved.article).collect();
+    let rules = front_matter::Rules::new(&config.check.front_matter);
+    let all: Vec<&Article> = own_texts(site).map(|resolved| &*resolved.article).collect();
     let mut found: Vec<Diagnostic> = all
         .par_iter()
         .flat_map_iter(|article| {
@@ -55,7 +55,7 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
             links::check(article, &wanted, &mut found);
             titles::check(article, &wanted, &mut found);
             terms.check(article, &wanted, &mut found);
-            rules.check(article, &wanted, &mut found);
+            rules.check(article, &site.mirror, &wanted, &mut found);
             found
         })
         .collect();
@@ -65,10 +65,9 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
     found
 }
 
-/// The texts of categories, then the articles.
-fn resolved(site: &Site) -> impl Iterator<Item = &Resolved> {
-    let indexes = site.categories.iter().filter_map(|category| category.index.as_ref());
-    indexes.chain(site.articles.iter().map(|entry| &entry.resolved))
+/// The texts of categories, then the articles. What is not translated is looked at in its own language.
+fn own_texts(site: &Site) -> impl Iterator<Item = &Resolved> {
+    site.texts().filter(|resolved| !resolved.untranslated)
 }
 
 /// Which codes are looked for: what is off, or is told elsewhere, costs nothing.

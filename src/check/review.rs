@@ -42,10 +42,11 @@ pub struct Stale {
 
 /// Everything that is to be looked at on the day `now` or within `within` of it: by owner, those without one last, and the
 /// most urgent first.
-pub fn stale(site: &Site, now: Date, within: Interval) -> Vec<Stale> {
+pub fn stale(sites: &[Site], now: Date, within: Interval) -> Vec<Stale> {
     let until = within.after(now).unwrap_or(Date::MAX);
+    let lives = sites.iter().flat_map(lives);
     let mut all: Vec<Stale> =
-        lives(site).filter_map(|(article, title, life)| state(article, title, life, now, until)).collect();
+        lives.filter_map(|(article, title, life)| state(article, title, life, now, until)).collect();
     all.sort_by(|a, b| {
         let no_owner = |stale: &Stale| stale.owner.is_none();
         let owner = |stale: &Stale| stale.owner.as_ref().map(|owner| owner.to_lowercase());
@@ -58,12 +59,13 @@ pub fn stale(site: &Site, now: Date, within: Interval) -> Vec<Stale> {
 
 /// All articles, and the texts of categories, with their lives.
 fn lives(site: &Site) -> impl Iterator<Item = (&Article, &str, &Life)> {
-    let articles = site.articles.iter().map(|entry| {
+    let articles = site.own_articles().map(|entry| {
         let article: &Article = entry.article();
         (article, article.title.as_str(), &entry.life)
     });
     let categories = site.categories.iter().filter_map(|category| {
-        let article = &*category.index.as_ref()?.article;
+        let index = category.index.as_ref().filter(|index| !index.untranslated)?;
+        let article = &*index.article;
         // One that only names its category says nothing that could be wrong.
         (article.words > 0).then_some((article, category.title.as_str(), &category.life))
     });
@@ -99,7 +101,7 @@ pub fn check(site: &Site, now: Date, wanted: &Wanted<'_>, found: &mut Vec<Diagno
         found.extend(lives(site).filter_map(|(article, _, life)| overdue(article, life, now)));
     }
     if wanted.wants(Code::ArticleExpired) {
-        found.extend(site.articles.iter().filter_map(expired));
+        found.extend(site.own_articles().filter_map(expired));
     }
     if wanted.wants(Code::LinkToExpired) {
         links_to_expired(site, found);
@@ -147,7 +149,7 @@ fn links_to_expired(site: &Site, found: &mut Vec<Diagnostic>) {
     if expired.is_empty() {
         return;
     }
-    let articles = site.articles.iter().filter(|entry| entry.life.expired.is_none());
+    let articles = site.own_articles().filter(|entry| entry.life.expired.is_none());
     let categories = site.categories.iter().filter_map(|category| category.index.as_ref());
     for resolved in articles.map(|entry| &entry.resolved).chain(categories) {
         for (link, target) in resolved.article.links.iter().zip(&resolved.links) {

@@ -45,7 +45,7 @@ pub fn check(site: &Site, config: &Config, wanted: &Wanted<'_>, found: &mut Vec<
         return;
     }
     let demanded = demanded(config);
-    for entry in &site.articles {
+    for entry in site.own_articles() {
         let Some(kind) = &entry.kind else { continue };
         let Some(sections) = demanded.get(kind.name.as_str()) else { continue };
         found.extend(missing(entry.article(), &kind.name, sections));

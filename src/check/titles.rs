@@ -40,8 +40,9 @@ pub fn check_all(site: &Site, all: &[&Article], wanted: &Wanted<'_>, found: &mut
     if wanted.wants(Code::DuplicateTitle) {
         for category in &site.categories {
             // Elsewhere the trail tells them apart; in one list nothing does.
-            let mut articles: Vec<&Article> =
-                category.articles.iter().map(|&id| site.articles[id].article()).collect();
+            let listed = category.articles.iter().map(|&id| &site.articles[id].resolved);
+            let own = listed.filter(|resolved| !resolved.untranslated);
+            let mut articles: Vec<&Article> = own.map(|resolved| &*resolved.article).collect();
             articles.sort_by_key(|article| &article.path);
             repeated(
                 &articles,

@@ -101,7 +101,7 @@ pub struct Done<'a> {
 }
 
 pub fn summarise(terminal: &Terminal, loaded: &Loaded, done: &Done<'_>, target: &Output) {
-    let articles = loaded.book.site.articles.len();
+    let articles = loaded.book.article_count();
     if terminal.is_json() {
         let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         let of = |severity| done.diagnostics.iter().filter(|d| d.severity == severity).count();

@@ -20,6 +20,7 @@ use crate::images::Stored;
 use crate::index::{self, Searched};
 use crate::io::terminal::Terminal;
 use crate::paths::{OutPath, SourcePath};
+use crate::site::Site;
 use crate::units::count;
 
 /// What one fix makes possible for another is done in the next round; they end, whatever fixes do.
@@ -75,25 +76,22 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
     let book = &loaded.book;
     let mut diagnostics = loaded.found();
     let in_file = tests_in_file(&session.root, &book.config, &mut diagnostics);
-    let tests: Vec<&Config> = [Some(&book.config), in_file.as_ref()]
-        .into_iter()
-        .flatten()
-        .filter(|config| !config.search.expect.is_empty())
-        .collect();
+    let tests = search_tests(book, in_file.as_ref());
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
-    let sink = Nowhere { keeps_pack: !tests.is_empty(), ..Nowhere::default() };
+    let sink = Nowhere {
+        keeps_packs: tests.iter().map(|(site, _)| site.prefix.clone()).collect(),
+        ..Nowhere::default()
+    };
     publish(book, &loaded.images.copies, &sink, Round::Only, &mut diagnostics)
         .map_err(|error| Failure::new(format!("the site cannot be made: {error}")))?;
     advise(&loaded, &sink, &session.root, &mut diagnostics);
-    let asked = tests.iter().map(|config| config.search.expect.len()).sum();
-    if !tests.is_empty() {
+    let asked = tests.iter().map(|(_, config)| config.search.expect.len()).sum();
+    for (site, config) in tests {
         let failed = |error| Failure::new(format!("the search cannot be tested: {error}"));
-        let pack = sink.into_pack(book).map_err(failed)?;
-        let mut searched = Searched::new(&book.site, &book.config, &pack).map_err(failed)?;
-        for config in tests {
-            let found = searched.check(&config.search.expect, &config.source).map_err(failed)?;
-            diagnostics.extend(found);
-        }
+        let of_site = book.config.of_language(&site.language);
+        let pack = sink.pack(site, of_site).map_err(failed)?;
+        let mut searched = Searched::new(site, of_site, &pack).map_err(failed)?;
+        diagnostics.extend(searched.check(&config.search.expect, &config.source).map_err(failed)?);
     }
     let mut addresses = 0;
     if args.external {
@@ -116,7 +114,7 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
 
 fn summarise(checked: &Checked, terminal: &Terminal) {
     let parts = [
-        (checked.loaded.book.site.articles.len(), "article", "articles"),
+        (checked.loaded.book.article_count(), "article", "articles"),
         (checked.addresses, "web address", "web addresses"),
         (checked.asked, "search test", "search tests"),
     ];
@@ -144,6 +142,15 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
     }
 }
 
+/// The search tests of a book, by the site that they are of. Those of the book are of its first language.
+fn search_tests<'a>(book: &'a Book, in_file: Option<&'a Config>) -> Vec<(&'a Site, &'a Config)> {
+    let first = [Some(&book.config), in_file].into_iter().flatten().map(|config| (book.first(), config));
+    let others = book.editions().skip(1).map(|(config, site)| (site, config));
+    // What a language does not say itself is that of the book.
+    let others = others.filter(|(_, config)| config.search.expect != book.config.search.expect);
+    first.chain(others).filter(|(_, config)| !config.search.expect.is_empty()).collect()
+}
+
 /// What `search.expect-file` names, read; nothing else reads it.
 fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
     let name = config.search.expect_file.as_ref()?;
@@ -153,46 +160,48 @@ fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>
 
 /// What only `check` looks for: advice, and what takes the whole site or reading of files.
 fn advise(loaded: &Loaded, sink: &Nowhere, root: &Path, diagnostics: &mut Vec<Diagnostic>) {
-    let Book { site, config, now, .. } = &*loaded.book;
-    diagnostics.append(&mut check::run(site, config, *now, check::Part::Advice));
+    let book = &*loaded.book;
+    for (config, site) in book.editions() {
+        diagnostics.append(&mut check::run(site, config, book.now, check::Part::Advice));
+    }
     let theme = loaded.snapshot.theme.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
     let text_of = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok();
-    diagnostics.append(&mut check::unused_attachments(site, config, theme, text_of));
+    diagnostics.append(&mut check::unused_attachments(&book.sites, &book.config, theme, text_of));
     let mut published = sink.sizes.lock().map(|sizes| sizes.clone()).unwrap_or_default();
-    for (out, source) in &site.attachments {
+    for (out, source) in book.attachments() {
         if let Some(attachment) = loaded.snapshot.attachments.get(source) {
             published.insert(out.clone(), attachment.size);
         }
     }
-    diagnostics.append(&mut check::over_budget(site, config, &published));
+    for site in &book.sites {
+        diagnostics.append(&mut check::over_budget(site, &book.config, &published));
+    }
 }
 
 /// Takes pages and forgets all but their sizes; the search pack is kept where there is something to search for.
 #[derive(Default)]
 struct Nowhere {
-    keeps_pack: bool,
-    pack: Mutex<BTreeMap<String, Vec<u8>>>,
+    /// What begins the addresses of the sites whose packs are kept.
+    keeps_packs: Vec<String>,
+    pack: Mutex<BTreeMap<OutPath, Vec<u8>>>,
     sizes: Mutex<check::Published>,
 }
 
 impl Nowhere {
     /// The pack that was published, or one made now for a site that has no search.
-    fn into_pack(self, book: &Book) -> Result<Pack, helpbook_search::Error> {
-        let files = self.pack.into_inner().unwrap_or_default();
-        match files.contains_key(index::MANIFEST) {
-            true => Ok(index::published_pack(files)),
-            false => index::build_pack(&book.site, &book.config),
-        }
+    fn pack(&self, site: &Site, config: &Config) -> Result<Pack, helpbook_search::Error> {
+        let files = self.pack.lock().map(|files| files.clone()).unwrap_or_default();
+        let published = index::published_pack(&site.prefix, &files);
+        published.map_or_else(|| index::build_pack(site, config), Ok)
     }
 }
 
 impl Sink for Nowhere {
     fn write(&self, path: &OutPath, bytes: &[u8]) -> io::Result<()> {
-        if self.keeps_pack
-            && index::may_be_of_pack(path)
+        if self.keeps_packs.iter().any(|prefix| index::may_be_of_pack(prefix, path))
             && let Ok(mut pack) = self.pack.lock()
         {
-            pack.insert(path.as_str().to_owned(), bytes.to_vec());
+            pack.insert(path.clone(), bytes.to_vec());
         }
         if let Ok(mut sizes) = self.sizes.lock() {
             sizes.insert(path.clone(), bytes.len() as u64);

@@ -30,7 +30,7 @@ struct Known {
 /// Asks for all web addresses that the book names. Returns what is to be said of them, and how many there are.
 pub fn check(book: &Book, root: &Path, terminal: &Terminal) -> (Vec<Diagnostic>, usize) {
     let settings = &book.config.check.external;
-    let addresses = Addresses::of(&book.site, &book.config);
+    let addresses = Addresses::of(&book.sites, &book.config);
     if addresses.is_empty() {
         return (Vec::new(), 0);
     }

@@ -25,7 +25,7 @@ fn run_stale(args: &StaleArgs) -> Result<Outcome, Failure> {
     let mut session = Session::open(&args.book.dir, load::options(&args.book, None)?)?;
     let loaded = session.load()?;
     let book = &loaded.book;
-    let all = stale(&book.site, book.now, args.within);
+    let all = stale(&book.sites, book.now, args.within);
     let text = match args.format {
         TableFormat::Human => for_people(&all, book.now),
         TableFormat::Json => as_json(&all)?,

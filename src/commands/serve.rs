@@ -29,7 +29,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     drop(progress);
     report(&terminal, &loaded, &session.root, &loaded.book.diagnostics);
     let url = address(&args.hostname, &bound);
-    let articles = count(loaded.book.site.articles.len(), "article", "articles");
+    let articles = count(loaded.book.article_count(), "article", "articles");
     let tally = load::tally(&loaded.book.diagnostics).map(|tally| format!(", {tally}")).unwrap_or_default();
     terminal.say(&format!("Showing {articles}{tally} at {url} after {}.", duration(start.elapsed())));
     terminal.say("Waiting for changes; stop with Ctrl+C.\n");
@@ -46,7 +46,7 @@ pub fn run(args: &ServeArgs) -> Result<Outcome, Failure> {
     std::thread::spawn(move || watching.run());
     let warm = shown.clone();
     // The first search should not wait for the index.
-    std::thread::spawn(move || warm.live().pack().is_ok());
+    std::thread::spawn(move || warm.live().packs().is_ok());
     if args.open {
         open_in_browser(&url, &terminal);
     }

@@ -25,6 +25,8 @@ pub enum Kind {
     Alternatives,
     /// A table whose keys are the writer's own, with texts, numbers or such tables as values.
     Variables,
+    /// `[name.TAG]`, by the tags of languages.
+    Languages,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Kind::TextsTable => "a table of lists of strings",
             Kind::Alternatives => "a list of strings and lists of strings",
             Kind::Variables => "a table of strings and numbers",
+            Kind::Languages => "a table for each language",
         }
     }
 }
@@ -86,6 +89,9 @@ pub const KEYS: &[Key] = &[
         "The article that holds the glossary, seen from the content folder.",
     ),
     key("book.text-direction", Kind::Text, "", "`ltr` or `rtl`; by default what the language is written in."),
+    key("language", Kind::Languages, "{}", "The languages of the book, by tag: what is different in each."),
+    key("language.name", Kind::Text, "", "What its speakers call it; by default as the theme does."),
+    key("language.folder", Kind::Text, "", "Its folder in the content folder; by default its tag."),
     key("build", Kind::Table, "", "How it is built."),
     key("build.build-dir", Kind::Text, "\"book\"", "The folder that the site is written to."),
     key("build.git-dates", Kind::Flag, "true", "Date articles that have no `updated` by their last commit."),
@@ -261,8 +267,8 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Promote, Search, Synonyms,
-        TypeRule, Variant,
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Language, Promote, Search,
+        Synonyms, TypeRule, Variant,
     };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
@@ -293,6 +299,7 @@ mod tests {
     fn the_list_and_the_types_have_the_same_keys() {
         let spanned = |text: &str| toml::Spanned::new(0..0, text.to_owned());
         let config = Config {
+            language: [("fr".to_owned(), Language::default())].into(),
             contact: vec![Contact::default()],
             variant: vec![Variant::default()],
             r#type: vec![TypeRule::default()],
@@ -318,9 +325,11 @@ mod tests {
         };
         let mut in_types = BTreeSet::new();
         leaves("", &serde_json::to_value(config).unwrap(), &mut in_types);
+        let in_types: BTreeSet<String> =
+            in_types.into_iter().map(|key| key.replace("language.fr.", "language.")).collect();
         let in_list: BTreeSet<String> = KEYS
             .iter()
-            .filter(|key| !matches!(key.kind, Kind::Table | Kind::Tables))
+            .filter(|key| !matches!(key.kind, Kind::Table | Kind::Tables | Kind::Languages))
             .map(|key| key.path.to_owned())
             .collect();
         assert_eq!(in_types, in_list);

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::languages;
 use super::source::SourceText;
 use super::texts::{check_count, check_text, normalise_folder};
-use super::{Config, KEYS, Key, Kind};
+use super::{Book, Config, KEYS, Key, Kind};
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
 
@@ -39,15 +40,24 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
     let mut table = table.into_inner();
     loader.check_table("", &mut table);
     loader.check_snippets(&mut table);
+    let first = table.get("book").and_then(|book| book.get_ref().get("language")?.get_ref().as_str());
+    let first = first.map_or_else(|| Book::default().language, str::to_owned);
+    let translations = languages::translations(&mut table, &first);
     let value = Spanned::new(span, DeValue::Table(table));
     let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {
         let range = error.span().unwrap_or(0..0);
         loader.report(Code::ConfigValue, error.message().to_owned(), range, None);
         Config::default()
     });
-    config.book.src = normalise_folder(&config.book.src);
-    config.book.snippets = normalise_folder(&config.book.snippets);
-    config.source = SourceText::new(path, text);
+    config.translations = translations;
+    let source = SourceText::new(path, text);
+    config.for_all(|config| {
+        config.book.src = normalise_folder(&config.book.src);
+        config.book.snippets = normalise_folder(&config.book.snippets);
+        let folders = config.language.values_mut().filter_map(|language| language.folder.as_mut());
+        folders.for_each(|folder| *folder = normalise_folder(folder));
+        config.source = source.clone();
+    });
     let mut diagnostics = loader.diagnostics;
     // Where a table's header is broken, its keys seem to be unknown: that is no finding of its own.
     if !errors.is_empty() {
@@ -74,13 +84,14 @@ impl Loader<'_> {
     }
 
     /// Removes from `table` what is unknown or of the wrong kind.
-    fn check_table(&mut self, prefix: &str, table: &mut DeTable<'_>) {
+    pub(super) fn check_table(&mut self, prefix: &str, table: &mut DeTable<'_>) {
         let mut unusable = Vec::new();
         for (name, value) in table.iter_mut() {
             let path = match prefix {
                 "" => name.get_ref().to_string(),
                 _ => format!("{prefix}.{}", name.get_ref()),
             };
+            let path = languages::meaning(&path).unwrap_or(path);
             let usable = match KEYS.iter().find(|key| key.path == path) {
                 Some(key) if self.is_elsewhere(key) => {
                     let message = format!("`{path}` has no place in a file of search tests");
@@ -112,6 +123,10 @@ impl Loader<'_> {
         match (key.kind, value.get_mut()) {
             (Kind::Table, DeValue::Table(table)) => {
                 self.check_table(key.path, table);
+                true
+            }
+            (Kind::Languages, DeValue::Table(table)) => {
+                self.check_languages(key, table);
                 true
             }
             (Kind::Tables, DeValue::Array(items)) => {
@@ -248,18 +263,21 @@ impl Loader<'_> {
     }
 
     fn unknown_key(&mut self, prefix: &str, name: &Spanned<std::borrow::Cow<'_, str>>) {
-        let place =
-            if prefix.is_empty() { "at the top level".to_owned() } else { format!("in `[{prefix}]`") };
+        let place = match prefix {
+            "" => "at the top level".to_owned(),
+            "language" => "in `[language.…]`".to_owned(),
+            _ => format!("in `[{prefix}]`"),
+        };
         let message = format!("unknown key `{}` {place}", name.get_ref());
         let siblings = KEYS.iter().filter_map(|key| match prefix {
             "" => Some(key.path).filter(|path| !path.contains('.')),
             _ => key.path.strip_prefix(prefix)?.strip_prefix('.').filter(|rest| !rest.contains('.')),
         });
-        let help = did_you_mean(name.get_ref(), siblings.clone())
+        let borrowed = languages::borrowed().filter(|_| prefix == "language");
+        let siblings: Vec<&str> = siblings.chain(borrowed).collect();
+        let help = did_you_mean(name.get_ref(), siblings.iter().copied())
             .or_else(|| self.elsewhere(name.get_ref()))
-            .unwrap_or_else(|| {
-                format!("remove it, or use one of: {}", siblings.collect::<Vec<_>>().join(", "))
-            });
+            .unwrap_or_else(|| format!("remove it, or use one of: {}", siblings.join(", ")));
         self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
     }
 

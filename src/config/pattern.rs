@@ -16,9 +16,13 @@ impl PathPattern {
 
     /// Whether a file is meant. Patterns are of paths in the book or, for short, in its content folder `content`.
     pub fn matches(&self, path: &SourcePath, content: &str) -> bool {
+        self.matches_any([Some(path.as_str()), path.below(content)].into_iter().flatten())
+    }
+
+    /// Whether one of the names that a file has is meant.
+    pub fn matches_any<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
         let Some(glob) = &self.0 else { return false };
-        let names = [Some(path.as_str()), path.below(content)];
-        names.into_iter().flatten().flat_map(with_folders).any(|name| glob.is_match(name))
+        names.any(|name| with_folders(name).any(|name| glob.is_match(name)))
     }
 }
 

@@ -28,10 +28,12 @@ impl Config {
     /// Makes the build one for these values, whatever `build.for` says of the same dimensions.
     pub fn choose(&mut self, purpose: &BTreeMap<String, Vec<String>>) {
         let spanned = |text: &String| Spanned::new(0..0, text.clone());
-        for (name, values) in purpose {
-            self.build.purpose.retain(|known, _| known.get_ref() != name);
-            self.build.purpose.insert(spanned(name), values.iter().map(spanned).collect());
-        }
+        self.for_all(|config| {
+            for (name, values) in purpose {
+                config.build.purpose.retain(|known, _| known.get_ref() != name);
+                config.build.purpose.insert(spanned(name), values.iter().map(spanned).collect());
+            }
+        });
     }
 
     /// The conditions of the book and what this build is for.

@@ -7,6 +7,7 @@ use toml::Spanned;
 
 use super::check::Check;
 use super::images::Images;
+use super::languages::Language;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
@@ -16,6 +17,8 @@ use crate::paths::SourcePath;
 #[serde(rename_all = "kebab-case", default)]
 pub struct Config {
     pub book: Book,
+    /// By tag.
+    pub language: BTreeMap<String, Language>,
     pub build: Build,
     pub variables: Values,
     pub conditions: Choices,
@@ -28,6 +31,9 @@ pub struct Config {
     pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
+    /// As it is for each language but the first, by tag.
+    #[serde(skip)]
+    pub translations: BTreeMap<String, Config>,
     #[serde(skip)]
     pub source: SourceText,
 }

@@ -15,6 +15,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
                 |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
             text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
         }
+        "language.folder" => !normalise_folder(text).is_empty(),
         "book.text-direction" => matches!(text, "ltr" | "rtl"),
         "book.src" | "book.snippets" => !normalise_folder(text).is_empty() && !text.starts_with('/'),
         "build.build-dir" | "output.html.theme" => !text.trim().is_empty(),
@@ -53,6 +54,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
     };
     let help = match path {
         "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
+        "language.folder" => "name a folder in the content folder, such as `fr`, or remove it",
         "book.text-direction" => "write `ltr` or `rtl`, or remove it",
         "book.snippets" => "name a folder in the folder of `book.toml`, such as `snippets`",
         "book.src" => "name a folder in the folder of `book.toml`, such as `content`",

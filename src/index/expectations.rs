@@ -27,14 +27,12 @@ impl<'a> Searched<'a> {
     /// When the pack cannot be read.
     pub fn new(site: &'a Site, config: &'a Config, pack: &'a Pack) -> Result<Self, Error> {
         let manifest = pack.files.get(&pack.manifest_name).map_or(&[][..], Vec::as_slice);
-        let content = &config.book.src;
-        let articles = site.articles.iter().map(|entry| {
-            (entry.url.as_str(), entry.article().path.below(content).unwrap_or_default().to_owned())
-        });
+        let articles = site.articles.iter();
+        let articles = articles.map(|entry| (entry.url.as_str(), site.place_of(entry.article()).to_owned()));
         let categories = site.categories.iter().map(|c| (c.url.as_str(), format!("{}/index.md", c.folder)));
         Ok(Self {
             settings: Settings::new(site, config).value,
-            places: Places::new(site, content),
+            places: Places::new(site),
             engine: Engine::open(manifest)?,
             paths: articles.chain(categories).collect(),
             config,

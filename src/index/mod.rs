@@ -27,7 +27,7 @@ const FOLDER: &str = "search";
 
 /// The one file of the pack whose name is always the same, so that no page changes when an article does. Browsers ask
 /// whether it is still valid while they load the engine, so that it costs no time of its own.
-pub const MANIFEST: &str = "search/manifest.bin";
+const MANIFEST: &str = "search/manifest.bin";
 
 /// Makes the pack of a site.
 ///
@@ -68,7 +68,8 @@ fn documents<'a>(
         title: &entry.article().title,
         category: Some(entry.category),
         within: entry.category,
-        known: settings::known_path(entry.article(), config),
+        known: site.place_of(entry.article()),
+        untranslated: entry.resolved.untranslated,
     });
     let categories = site.categories.iter().enumerate().filter_map(|(id, category)| {
         Some(Found {
@@ -79,6 +80,7 @@ fn documents<'a>(
             category: category.parent,
             within: id,
             known: &category.folder,
+            untranslated: category.index.as_ref().is_some_and(|index| index.untranslated),
         })
     });
     let mut found: Vec<(Found<'_>, u16)> = articles
@@ -111,6 +113,7 @@ struct Found<'a> {
     within: CategoryId,
     /// As [`Settings::boost_of`] takes it.
     known: &'a str,
+    untranslated: bool,
 }
 
 fn document(site: &Site, config: &Config, found: &Found<'_>, boost_percent: u16) -> SearchDocument {
@@ -129,7 +132,7 @@ fn document(site: &Site, config: &Config, found: &Found<'_>, boost_percent: u16)
         title: found.title.to_owned(),
         description: article.front.description.clone().unwrap_or_default(),
         trail: trail.into_iter().map(|id| site.categories[id].title.clone()).collect(),
-        badge: found.kind.and_then(|kind| kind.state.as_ref()).map_or_else(String::new, |s| s.text.clone()),
+        badge: badge(site, found),
         keywords: article.front.keywords.clone(),
         tags: article.front.tags.clone(),
         filters: filters::of(site, config, &article.front, found.kind, found.within),
@@ -138,33 +141,54 @@ fn document(site: &Site, config: &Config, found: &Found<'_>, boost_percent: u16)
     }
 }
 
+/// What is said of a result before it is read: how far a known issue is, and that it is not translated.
+fn badge(site: &Site, found: &Found<'_>) -> String {
+    let state = found.kind.and_then(|kind| kind.state.as_ref()).map(|state| state.text.as_str());
+    let parts = [state, found.untranslated.then_some(site.untranslated.as_str())];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    parts.join(" · ")
+}
+
+/// Where the manifest of the pack of a site is published, whose addresses begin with `prefix`.
+pub fn manifest(prefix: &str) -> OutPath {
+    OutPath::new(format!("{prefix}{MANIFEST}"))
+}
+
 /// Where a file of the pack is published.
-pub fn pack_path(pack: &Pack, name: &str) -> OutPath {
+pub fn pack_path(prefix: &str, pack: &Pack, name: &str) -> OutPath {
     if name == pack.manifest_name {
-        return OutPath::new(MANIFEST);
+        return manifest(prefix);
     }
-    OutPath::new(format!("{FOLDER}/{name}"))
+    OutPath::new(format!("{prefix}{FOLDER}/{name}"))
 }
 
-/// Whether what is published there can be a file of the pack: the search page and the engine are none.
-pub fn may_be_of_pack(path: &OutPath) -> bool {
-    let name = path.as_str().strip_prefix(FOLDER).and_then(|rest| rest.strip_prefix('/'));
-    name.is_some_and(|name| !name.contains('/') && !name.ends_with(".html"))
+/// The name in its pack of what is published at a path: the search page and the engine are in none.
+fn name_in_pack<'p>(prefix: &str, path: &'p str) -> Option<&'p str> {
+    let name = path.strip_prefix(prefix)?.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    (!name.contains('/') && !name.ends_with(".html")).then_some(name)
 }
 
-/// The pack again, from its files as they were published.
-pub fn published_pack(published: BTreeMap<String, Vec<u8>>) -> Pack {
-    let name =
-        |path: &str| path.strip_prefix(FOLDER).map_or(path, |rest| rest.trim_start_matches('/')).to_owned();
-    let files = published.into_iter().map(|(path, bytes)| (name(&path), bytes)).collect();
-    Pack { manifest_name: name(MANIFEST), files }
+/// Whether what is published there can be of the pack of a site.
+pub fn may_be_of_pack(prefix: &str, path: &OutPath) -> bool {
+    name_in_pack(prefix, path.as_str()).is_some()
 }
 
-/// Where pages find engine and pack.
-pub fn search_files() -> SearchFiles {
+/// The pack of a site again, from files as they were published; `None` where its manifest is not among them.
+pub fn published_pack(prefix: &str, published: &BTreeMap<OutPath, Vec<u8>>) -> Option<Pack> {
+    let manifest = manifest(prefix);
+    published.contains_key(&manifest).then(|| {
+        let named =
+            published.iter().filter_map(|(path, bytes)| Some((name_in_pack(prefix, path.as_str())?, bytes)));
+        let files = named.map(|(name, bytes)| (name.to_owned(), bytes.clone())).collect();
+        Pack { manifest_name: name_in_pack(prefix, manifest.as_str()).unwrap_or_default().to_owned(), files }
+    })
+}
+
+/// Where the pages of a site find engine and pack.
+pub fn search_files(prefix: &str) -> SearchFiles {
     let engine = engine_files().keys().next().cloned();
     SearchFiles {
         engine_wasm: engine.unwrap_or_else(|| OutPath::new(format!("{FOLDER}/{}", engine::NAME))),
-        manifest: OutPath::new(MANIFEST),
+        manifest: manifest(prefix),
     }
 }

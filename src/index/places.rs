@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::article::Article;
 use crate::diagnostics::nearest;
 use crate::paths::{SourcePath, Url};
-use crate::site::Site;
+use crate::site::{Mirror, Site};
 
 /// Everything that can be named.
 pub struct Places<'a> {
-    content: &'a str,
+    mirror: &'a Mirror,
     /// By path below the content folder; categories without `/` at their end.
     pages: BTreeMap<String, Place<'a>>,
     by_url: BTreeMap<String, String>,
@@ -38,16 +38,17 @@ pub enum Missing {
 }
 
 impl<'a> Places<'a> {
-    pub fn new(site: &'a Site, content: &'a str) -> Self {
+    pub fn new(site: &'a Site) -> Self {
+        let place = |path: &'a SourcePath| site.mirror.place(path).unwrap_or(path.as_str());
         let mut places = Self {
-            content,
+            mirror: &site.mirror,
             pages: BTreeMap::new(),
             by_url: BTreeMap::new(),
-            drafts: site.drafts.iter().map(|path| below(path, content)).collect(),
-            left_out: site.left_out.iter().map(|path| below(path, content)).collect(),
+            drafts: site.drafts.iter().map(place).collect(),
+            left_out: site.left_out.iter().map(place).collect(),
         };
         for entry in &site.articles {
-            let path = below(&entry.article().path, content);
+            let path = site.place_of(entry.article());
             places.add(
                 path,
                 Place {
@@ -96,7 +97,7 @@ impl<'a> Places<'a> {
 
     /// A file of the same name elsewhere, else the path most like it.
     fn meant(&self, path: &str) -> Option<String> {
-        let inside = SourcePath::new(path).below(self.content).map(str::to_owned);
+        let inside = self.mirror.place(&SourcePath::new(path)).map(str::to_owned);
         if let Some(inside) = inside.filter(|inside| self.pages.contains_key(inside)) {
             return Some(inside);
         }
@@ -109,11 +110,6 @@ impl<'a> Places<'a> {
         let same = paths().find(|path| name(path) == wanted || name(path) == format!("{wanted}.md"));
         same.or_else(|| nearest(path, paths())).map(str::to_owned)
     }
-}
-
-/// The path below the content folder.
-pub fn below<'p>(path: &'p SourcePath, content: &str) -> &'p str {
-    path.below(content).unwrap_or(path.as_str())
 }
 
 /// Without `.` and `/` at its ends.

@@ -6,7 +6,7 @@ use helpbook_search::{Promotion, Synonyms};
 use toml::Spanned;
 
 use super::filters;
-use super::places::{Missing, Place, Places, below};
+use super::places::{Missing, Place, Places};
 use crate::article::{Article, FRONT_MATTER_KEYS};
 use crate::config::{BOOST_HELP, Config, is_boost};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location, did_you_mean};
@@ -33,7 +33,7 @@ impl Settings {
         let mut found = Vec::new();
         // Most books name nothing, and large ones have many places.
         if !search.boost.is_empty() || !search.promote.is_empty() {
-            let places = Places::new(site, &config.book.src);
+            let places = Places::new(site);
             for (path, factor) in &search.boost {
                 match places.find(path.get_ref()) {
                     Ok((known, _)) => drop(settings.boosts.insert(known.to_owned(), per_cent(*factor))),
@@ -184,9 +184,4 @@ fn per_cent(factor: f64) -> u16 {
 
 fn trimmed(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| text.trim().to_owned()).collect()
-}
-
-/// The path of an article below the content folder, as [`Settings::boost_of`] takes it.
-pub fn known_path<'p>(article: &'p Article, config: &Config) -> &'p str {
-    below(&article.path, &config.book.src)
 }

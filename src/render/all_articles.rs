@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::views::{AllArticlesView, LetterGroup};
-use super::{Renderer, View};
-use crate::paths::OutPath;
+use super::{PageId, Renderer, View};
 use crate::site::ArticleId;
 
 impl Renderer<'_> {
     pub(super) fn all_articles(&self) -> View {
-        let from = OutPath::new(super::ALL_ARTICLES_PAGE).url();
+        let from = self.own_page(super::ALL_ARTICLES_PAGE).url();
         let mut by_letter: BTreeMap<Letter, Vec<(String, ArticleId)>> = BTreeMap::new();
         let mut count = 0;
         for id in self.site.listed() {
@@ -42,7 +41,7 @@ impl Renderer<'_> {
             }
         });
         let view = AllArticlesView { count, groups: groups.collect() };
-        let head = self.head(self.string("all_articles"), "", &from, "all-articles");
+        let head = self.head_of(&PageId::AllArticles, self.string("all_articles"), "", &from, "all-articles");
         self.page("all-articles.html", from.to_root(), head, view)
     }
 }

@@ -1,7 +1,7 @@
 //! The page of an article.
 
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
-use super::{Renderer, View};
+use super::{PageId, Renderer, View};
 use crate::article::{Article, Heading};
 use crate::diagnostics::Diagnostic;
 use crate::site::{ArticleId, Entry, ROOT};
@@ -23,8 +23,7 @@ impl Renderer<'_> {
                 true => in_category(),
                 false => self.on_journey(entry, away),
             };
-            let entry = &self.site.articles[id?];
-            Some(LinkView { title: entry.article().title.clone(), url: from.relative_to(&entry.url) })
+            Some(self.article_link(from, id?))
         };
         let view = ArticleView {
             title: article.title.clone(),
@@ -33,8 +32,8 @@ impl Renderer<'_> {
             description: article.description.clone(),
             body: self.body(&entry.resolved, from)?,
             breadcrumbs: self.breadcrumbs(from, entry.category, true),
-            category: (entry.category != ROOT)
-                .then(|| LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }),
+            category: (entry.category != ROOT).then(|| self.category_link(from, category)),
+            original: self.original(&entry.resolved, from),
             siblings: self.siblings(entry, position.unwrap_or_default()),
             contents: contents(&article.headings),
             updated: entry.updated.map(|date| self.date(date)),
@@ -53,7 +52,8 @@ impl Renderer<'_> {
             extra: article.front.extra.clone(),
             data: article.front.foreign.clone(),
         };
-        let mut head = self.head(&article.title, &article.description, from, "article");
+        let mut head =
+            self.head_of(&PageId::Article(id), &article.title, &article.description, from, "article");
         head.indexed &= entry.life.expired.is_none();
         let template = self.own_template(article).unwrap_or("article.html");
         Ok(self.page(template, from.to_root(), head, view))
@@ -71,15 +71,7 @@ impl Renderer<'_> {
         const SHOWN_MAX: usize = 25;
         let articles = &self.site.categories[entry.category].articles;
         let start = position.saturating_sub(SHOWN_MAX / 2).min(articles.len().saturating_sub(SHOWN_MAX));
-        let shown = articles.iter().skip(start).take(SHOWN_MAX).map(|&id| {
-            let sibling = &self.site.articles[id];
-            SiblingView {
-                title: sibling.article().title.clone(),
-                url: entry.url.relative_to(&sibling.url),
-                current: sibling.url == entry.url,
-            }
-        });
-        shown.collect()
+        articles.iter().skip(start).take(SHOWN_MAX).map(|&id| self.sibling(&entry.url, id)).collect()
     }
 
     fn edit_url(&self, article: &Article) -> Option<String> {

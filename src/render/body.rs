@@ -166,7 +166,11 @@ impl Filling<'_> {
 
     /// Where a term is defined, and how; nothing where this build has no glossary.
     fn term(&self, number: usize) -> Vec<(String, Value)> {
-        let glossary = self.renderer.site.glossary.as_ref();
+        let glossaries = &self.renderer.site.glossaries;
+        let glossary = match self.resolved.untranslated {
+            true => glossaries.of_originals.as_ref(),
+            false => glossaries.own.as_ref(),
+        };
         let Some((glossary, definition)) =
             glossary.and_then(|glossary| Some((glossary, glossary.definitions().get(number)?)))
         else {

@@ -5,9 +5,9 @@ use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 
 use super::Renderer;
-use super::views::{ArticleCard, CategoryCard, DateView, KindView, StateView};
+use super::views::{ArticleCard, CategoryCard, DateView, KindView, LinkView, SiblingView, StateView};
 use crate::paths::Url;
-use crate::site::{ArticleId, CategoryId, Kind, RELEASE_NOTE, ROOT, State};
+use crate::site::{ArticleId, Category, CategoryId, Kind, RELEASE_NOTE, ROOT, State};
 
 impl Renderer<'_> {
     pub(super) fn category_cards(&self, from: &Url, parent: CategoryId) -> Vec<CategoryCard> {
@@ -20,6 +20,7 @@ impl Renderer<'_> {
                 icon: category.icon.clone(),
                 url: from.relative_to(&category.url),
                 articles: category.article_count,
+                language: category.index.as_ref().and_then(|index| self.language_of(index)),
             }
         });
         cards.collect()
@@ -48,7 +49,31 @@ impl Renderer<'_> {
                 .filter(|kind| kind.name == RELEASE_NOTE)
                 .and_then(|kind| kind.version.clone()),
             pinned: entry.article().front.pinned,
+            language: self.language_of(&entry.resolved),
         }
+    }
+
+    pub(super) fn article_link(&self, from: &Url, id: ArticleId) -> LinkView {
+        let entry = &self.site.articles[id];
+        LinkView {
+            title: entry.article().title.clone(),
+            url: from.relative_to(&entry.url),
+            language: self.language_of(&entry.resolved),
+        }
+    }
+
+    pub(super) fn category_link(&self, from: &Url, category: &Category) -> LinkView {
+        LinkView {
+            title: category.title.clone(),
+            url: from.relative_to(&category.url),
+            language: category.index.as_ref().and_then(|index| self.language_of(index)),
+        }
+    }
+
+    /// An article in a list of those around the page at `from`.
+    pub(super) fn sibling(&self, from: &Url, id: ArticleId) -> SiblingView {
+        let LinkView { title, url, language } = self.article_link(from, id);
+        SiblingView { title, url, language, current: self.site.articles[id].url == *from }
     }
 
     pub(super) fn date(&self, date: Date) -> DateView {

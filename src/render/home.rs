@@ -3,7 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::views::{HomeView, LinkView};
-use super::{Renderer, View};
+use super::{PageId, Renderer, View};
 use crate::diagnostics::Diagnostic;
 use crate::site::{ArticleId, ROOT};
 
@@ -18,18 +18,21 @@ impl Renderer<'_> {
             root.articles.iter().copied().filter(|id| !announcements.contains(id)).collect();
         let template = root.index.as_ref().and_then(|index| self.own_template(&index.article));
         let recent = self.site.recent(self.config.home.recent as usize);
+        let search = from.relative_to(&self.own_page(super::SEARCH_PAGE).url());
         let questions = self.config.home.questions.iter().map(|question| LinkView {
             title: question.clone(),
-            url: format!("{}?q={}", self.book.search.page, utf8_percent_encode(question, NON_ALPHANUMERIC)),
+            url: format!("{search}?q={}", utf8_percent_encode(question, NON_ALPHANUMERIC)),
+            language: None,
         });
         let description = match root.description.as_str() {
             "" => self.book.description.clone(),
             description => description.to_owned(),
         };
-        let head = self.head(&self.book.title, &description, from, "home");
+        let head = self.head_of(&PageId::Home, &self.book.title, &description, from, "home");
         let view = HomeView {
             title: root.title.clone(),
             body: self.body_of(root.index.as_ref(), from)?,
+            original: root.index.as_ref().and_then(|index| self.original(index, from)),
             questions: if self.book.search.enabled { questions.collect() } else { Vec::new() },
             categories: self.category_cards(from, ROOT),
             promoted: self.article_cards(from, &promoted),
@@ -40,6 +43,6 @@ impl Renderer<'_> {
             articles: self.article_cards(from, &others),
             description,
         };
-        Ok(self.page(template.unwrap_or("home.html"), String::new(), head, view))
+        Ok(self.page(template.unwrap_or("home.html"), from.to_root(), head, view))
     }
 }

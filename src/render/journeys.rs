@@ -1,7 +1,7 @@
 //! Journeys, as lists of them and the pages of their articles show them; and what is related to an article.
 
 use super::Renderer;
-use super::views::{JourneyCard, JourneyView, LinkView, SiblingView};
+use super::views::{JourneyCard, JourneyView, LinkView};
 use crate::paths::Url;
 use crate::site::{ArticleId, CategoryId, Entry};
 
@@ -24,14 +24,7 @@ impl Renderer<'_> {
     pub(super) fn journeys(&self, entry: &Entry) -> Vec<JourneyView> {
         let views = entry.journeys.iter().map(|&(journey, step)| {
             let journey = &self.site.journeys[journey];
-            let article = |id: &ArticleId| {
-                let other = &self.site.articles[*id];
-                SiblingView {
-                    title: other.article().title.clone(),
-                    url: entry.url.relative_to(&other.url),
-                    current: other.url == entry.url,
-                }
-            };
+            let article = |id: &ArticleId| self.sibling(&entry.url, *id);
             let steps = journey.steps.iter().map(|step| step.iter().map(article).collect());
             JourneyView { title: journey.title.clone(), step: step + 1, steps: steps.collect() }
         });
@@ -57,11 +50,8 @@ impl Renderer<'_> {
                 self.site.related.of(id, most * 2).into_iter().filter(|id| !known(id)).collect();
             ids.extend(alike.into_iter().take(most.saturating_sub(ids.len())));
         }
-        let links = ids.into_iter().filter(|&other| other != id).map(|other| {
-            let other = &self.site.articles[other];
-            LinkView { title: other.article().title.clone(), url: entry.url.relative_to(&other.url) }
-        });
-        links.collect()
+        let others = ids.into_iter().filter(|&other| other != id);
+        others.map(|other| self.article_link(&entry.url, other)).collect()
     }
 
     fn is_on_journey_of(&self, entry: &Entry, id: ArticleId) -> bool {

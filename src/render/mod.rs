@@ -10,6 +10,7 @@ mod category;
 mod contact;
 mod home;
 mod journeys;
+mod languages;
 mod not_found;
 mod redirect;
 mod search;
@@ -24,6 +25,8 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::images::Copies;
 use crate::paths::{OutPath, Url};
+pub use languages::in_language;
+
 use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
 use crate::theme::{Context, Theme, Value, Words};
 use views::{BookView, FilterView, HeadView, LinkView, SearchAssets};
@@ -86,7 +89,11 @@ impl View {
 
 /// All that pages are rendered from.
 pub struct Renderer<'a> {
+    /// Of all languages, the first language first.
+    sites: &'a [Site],
     site: &'a Site,
+    /// As it is for the first language.
+    whole: &'a Config,
     config: &'a Config,
     theme: &'a Theme,
     copies: &'a Copies,
@@ -98,22 +105,28 @@ pub struct Renderer<'a> {
 }
 
 impl<'a> Renderer<'a> {
+    /// Renders the site of number `number` among `sites`; `whole` is the configuration of the whole book.
     pub fn new(
-        site: &'a Site,
-        config: &'a Config,
+        sites: &'a [Site],
+        number: usize,
+        whole: &'a Config,
         theme: &'a Theme,
         copies: &'a Copies,
         search: &SearchFiles,
         favicon: Option<OutPath>,
     ) -> Self {
-        let words = theme.languages.of(&config.book.language);
+        let site = &sites[number];
+        let config = whole.of_language(&site.language);
+        let words = theme.languages.of(&site.language);
         let book = book_view(site, config, theme, search, favicon, &words);
         Self {
             base: BaseUrl::new(&config.output.html.site_url),
             book_value: Value::from_serializable(&book),
             words_value: Value::from_serializable(words.texts()),
             words,
+            sites,
             site,
+            whole,
             config,
             theme,
             copies,
@@ -130,15 +143,21 @@ impl<'a> Renderer<'a> {
         let articles = site.articles.iter().enumerate();
         pages.extend(articles.map(|(id, entry)| (entry.url.out_path(), PageId::Article(id))));
         if self.config.output.html.search.enable {
-            pages.push((OutPath::new(SEARCH_PAGE), PageId::Search));
+            pages.push((self.own_page(SEARCH_PAGE), PageId::Search));
         }
-        pages.push((OutPath::new(ALL_ARTICLES_PAGE), PageId::AllArticles));
-        pages.push((OutPath::new(NOT_FOUND_PAGE), PageId::NotFound));
+        pages.push((self.own_page(ALL_ARTICLES_PAGE), PageId::AllArticles));
+        pages.push((self.own_page(NOT_FOUND_PAGE), PageId::NotFound));
         pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
-        if has_sitemap(self.config) {
+        // One for all languages: so each tells of the others.
+        if has_sitemap(self.config) && site.prefix.is_empty() {
             pages.push((OutPath::new(SITEMAP), PageId::Sitemap));
         }
         pages
+    }
+
+    /// Where a page is that every site has.
+    fn own_page(&self, page: &str) -> OutPath {
+        OutPath::new(format!("{}{page}", self.site.prefix))
     }
 
     /// All that the page is made from: its template and the data of its own.
@@ -199,23 +218,53 @@ impl<'a> Renderer<'a> {
             canonical: self.base.absolute(url),
             kind,
             indexed: !matches!(kind, "search" | "not-found"),
+            alternates: Vec::new(),
         }
+    }
+
+    /// The head of a page in a book of several languages: it leads to the others, and what is not translated says so to
+    /// search engines.
+    fn head_of(
+        &self,
+        page: &PageId,
+        title: &str,
+        description: &str,
+        from: &Url,
+        kind: &'static str,
+    ) -> HeadView {
+        let mut head = self.head(title, description, from, kind);
+        head.alternates = self.alternates(page, from);
+        let is_translated = head.alternates.iter().any(|other| other.current && other.translated);
+        if !head.alternates.is_empty() && !is_translated {
+            let original = head.alternates.first().and_then(|first| first.absolute.clone());
+            head.indexed &= original.is_some();
+            head.canonical = original;
+        }
+        head
     }
 
     fn string<'s>(&'s self, key: &'s str) -> &'s str {
         self.words.get(key).unwrap_or(key)
     }
 
+    fn home_url(&self) -> &Url {
+        &self.site.categories[ROOT].url
+    }
+
     /// Home, then the categories above `category`, and itself when `with_self`.
     fn breadcrumbs(&self, from: &Url, category: CategoryId, with_self: bool) -> Vec<LinkView> {
-        let home = LinkView { title: self.string("home").to_owned(), url: from.relative_to(&Url::home()) };
+        let home = LinkView {
+            title: self.string("home").to_owned(),
+            url: from.relative_to(self.home_url()),
+            language: None,
+        };
         let mut trail = self.site.trail(category);
         if !with_self {
             trail.pop();
         }
         let links = trail.into_iter().map(|id| {
             let category = &self.site.categories[id];
-            LinkView { title: category.title.clone(), url: from.relative_to(&category.url) }
+            self.category_link(from, category)
         });
         std::iter::once(home).chain(links).collect()
     }
@@ -264,22 +313,24 @@ fn book_view(
 ) -> BookView {
     let html = &config.output.html;
     let url = |path: &OutPath| path.url().to_string();
-    let own = |paths: &[String]| -> Vec<String> {
+    let own = |page: &str| OutPath::new(format!("{}{page}", site.prefix)).url().to_string();
+    let added = |paths: &[String]| -> Vec<String> {
         paths.iter().map(|path| OutPath::new(path.trim_start_matches('/')).url().to_string()).collect()
     };
     let mut styles = vec![url(&theme.style)];
-    styles.extend(own(&html.additional_css));
+    styles.extend(added(&html.additional_css));
     let mut scripts = vec![url(&theme.script)];
-    scripts.extend(own(&html.additional_js));
+    scripts.extend(added(&html.additional_js));
     let categories = site.categories[ROOT].categories.iter().map(|&id| {
         let category = &site.categories[id];
-        LinkView { title: category.title.clone(), url: category.url.to_string() }
+        LinkView { title: category.title.clone(), url: category.url.to_string(), language: None }
     });
     BookView {
         title: config.book.title.clone(),
         description: config.book.description.clone(),
         language: config.book.language.clone(),
-        direction: direction(config).to_owned(),
+        direction: languages::direction(config).to_owned(),
+        home: site.categories[ROOT].url.to_string(),
         styles,
         scripts,
         search: SearchAssets {
@@ -288,8 +339,8 @@ fn book_view(
             worker: url(&theme.search_worker),
             engine_wasm: url(&search.engine_wasm),
             manifest: url(&search.manifest),
-            page: OutPath::new(SEARCH_PAGE).url().to_string(),
-            all_articles: OutPath::new(ALL_ARTICLES_PAGE).url().to_string(),
+            page: own(SEARCH_PAGE),
+            all_articles: own(ALL_ARTICLES_PAGE),
             filters: filters(config, words),
         },
         categories: categories.collect(),
@@ -299,16 +350,6 @@ fn book_view(
         favicon: favicon.as_ref().map(url),
         generator: concat!("helpbook ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
-}
-
-/// As configured, else as the language is written.
-fn direction(config: &Config) -> &str {
-    const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
-    if let Some(direction) = &config.book.text_direction {
-        return direction;
-    }
-    let language = config.book.language.split(['-', '_']).next().unwrap_or_default();
-    if RIGHT_TO_LEFT.contains(&language.to_lowercase().as_str()) { "rtl" } else { "ltr" }
 }
 
 /// The filters that there may be. Which of them results have, the engine says.

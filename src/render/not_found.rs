@@ -1,7 +1,7 @@
 //! The page that hosts show for an address that does not exist, at whatever depth that address is.
 
 use super::views::NotFoundView;
-use super::{Renderer, View};
+use super::{PageId, Renderer, View};
 use crate::paths::Url;
 use crate::site::ROOT;
 
@@ -15,8 +15,9 @@ impl Renderer<'_> {
         categories.iter_mut().for_each(|card| absolute(&mut card.url));
         let mut promoted = self.article_cards(&from, &self.site.promoted());
         promoted.iter_mut().for_each(|card| absolute(&mut card.url));
-        let mut head = self.head(self.string("not_found"), "", &from, "not-found");
+        let mut head = self.head_of(&PageId::NotFound, self.string("not_found"), "", &from, "not-found");
         head.canonical = None;
+        head.alternates.iter_mut().for_each(|other| absolute(&mut other.url));
         self.page("not-found.html", root.clone(), head, NotFoundView { categories, promoted })
     }
 }

@@ -25,6 +25,8 @@ pub struct BookView {
     pub language: String,
     /// `ltr` or `rtl`.
     pub direction: String,
+    /// The home page; empty in a book of one language.
+    pub home: String,
     pub styles: Vec<String>,
     /// ES modules.
     pub scripts: Vec<String>,
@@ -79,12 +81,48 @@ pub struct HeadView {
     pub kind: &'static str,
     /// Whether search engines may list the page.
     pub indexed: bool,
+    /// The page in all languages of the book, this one among them; empty in a book of one language.
+    pub alternates: Vec<AlternateView>,
+}
+
+/// A page in one language of the book.
+#[derive(Debug, Clone, Serialize)]
+pub struct AlternateView {
+    /// A BCP 47 language tag.
+    pub language: String,
+    /// As its speakers call the language.
+    pub name: String,
+    /// Of the page, else of the nearest that there is in the language.
+    pub url: String,
+    /// For search engines: present where the page is written in the language and the book has a base URL.
+    pub absolute: Option<String>,
+    /// Whether it is the language of this page.
+    pub current: bool,
+    /// Whether the page is written in the language.
+    pub translated: bool,
+}
+
+/// What a text is that is shown because there is no translation.
+#[derive(Debug, Clone, Serialize)]
+pub struct OriginalView {
+    /// The BCP 47 tag of the language that it is written in.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// As its speakers call that language.
+    pub name: String,
+    /// As its speakers call the language that there is no translation into.
+    pub own_name: String,
+    /// The page among others of its language; `None` for the text of a category.
+    pub url: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LinkView {
     pub title: String,
     pub url: String,
+    /// Of the title, where it is not that of the page.
+    pub language: Option<String>,
 }
 
 /// A way to a human.
@@ -112,6 +150,8 @@ pub struct CategoryCard {
     pub url: String,
     /// Articles in it and in the categories below it.
     pub articles: usize,
+    /// Of title and description, where it is not that of the page.
+    pub language: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -129,6 +169,8 @@ pub struct ArticleCard {
     pub version: Option<String>,
     /// First in its category, because somebody wants it so.
     pub pinned: bool,
+    /// Of title and description, where it is not that of the page: there is no translation.
+    pub language: Option<String>,
 }
 
 /// A task that takes several articles, in a list.
@@ -189,6 +231,8 @@ pub struct HomeView {
     pub description: String,
     /// The HTML below the title and search, from `index.md` of the content root; may be empty.
     pub body: String,
+    /// Of `body`, where it is not translated.
+    pub original: Option<OriginalView>,
     /// Example questions under the search field.
     pub questions: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
@@ -210,6 +254,8 @@ pub struct CategoryView {
     pub description: String,
     pub icon: String,
     pub body: String,
+    /// Of title, description and `body`, where they are not translated.
+    pub original: Option<OriginalView>,
     pub breadcrumbs: Vec<LinkView>,
     pub categories: Vec<CategoryCard>,
     pub journeys: Vec<JourneyCard>,
@@ -226,6 +272,8 @@ pub struct ArticleView {
     pub description: String,
     /// The article without its title heading.
     pub body: String,
+    /// Present where there is no translation and this is the original.
+    pub original: Option<OriginalView>,
     /// Home first; the article itself is not in it.
     pub breadcrumbs: Vec<LinkView>,
     /// The category that the siblings are of; `None` in the content root.
@@ -266,6 +314,8 @@ pub struct SiblingView {
     pub title: String,
     pub url: String,
     pub current: bool,
+    /// Of the title, where it is not that of the page.
+    pub language: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

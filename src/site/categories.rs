@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use time::Date;
 
+use super::assemble::Edition;
 use super::routes::{Routes, slug_of};
-use super::{Category, CategoryId, Entry, Life, RELEASE_NOTE, ROOT, Resolved};
+use super::{Category, CategoryId, Entry, Life, Mirror, RELEASE_NOTE, ROOT, Resolved};
 use crate::article::Article;
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -22,11 +23,10 @@ pub(super) struct Tree {
 
 /// Makes a category of every folder that has an article in it or below, or an `index.md`.
 pub(super) fn assemble_tree(
-    content: &str,
+    edition: &Edition<'_>,
     folders: &BTreeSet<String>,
     article_folders: &BTreeSet<String>,
     indexes: &BTreeMap<String, Arc<Article>>,
-    book_title: &str,
     routes: &mut Routes,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Tree {
@@ -44,16 +44,16 @@ pub(super) fn assemble_tree(
         let parent_out = tree.out_folders.get(parent_folder).cloned().unwrap_or_default();
         let written = index.and_then(|index| index.front.slug.as_deref()).unwrap_or(name);
         let mut out_folder = match folder.is_empty() {
-            true => String::new(),
+            true => edition.prefix.clone(),
             // Programs look there under exactly this name (RFC 8615).
-            false if folder == ".well-known" => format!("{folder}/"),
+            false if folder == ".well-known" => format!("{parent_out}{folder}/"),
             false => format!("{parent_out}{}/", slug_of(written)),
         };
         if used.contains(folder) || folder.is_empty() {
             let path = OutPath::new(format!("{out_folder}index.html"));
             let location = match index {
                 Some(index) => Location::file(&index.path),
-                None => Location::file(&SourcePath::new(join(content, folder))),
+                None => Location::file(&edition.mirror.source(folder)),
             };
             let what = location.path.to_string();
             let path = routes.claim(path, &location, &what, diagnostics);
@@ -61,7 +61,7 @@ pub(super) fn assemble_tree(
             let id = tree.categories.len();
             tree.by_folder.insert(folder.clone(), id);
             let parent = (id != ROOT).then(|| tree.by_folder[parent_folder]);
-            tree.categories.push(category(folder, name, index, parent, path.url(), book_title));
+            tree.categories.push(category(edition, folder, index, parent, path.url()));
         }
         tree.out_folders.insert(folder.clone(), out_folder);
     }
@@ -69,15 +69,17 @@ pub(super) fn assemble_tree(
 }
 
 fn category(
+    edition: &Edition<'_>,
     folder: &str,
-    name: &str,
     index: Option<&Arc<Article>>,
     parent: Option<CategoryId>,
     url: Url,
-    book_title: &str,
 ) -> Category {
     let front = index.map(|index| &index.front);
-    let default_title = if folder.is_empty() { book_title.to_owned() } else { humanise(name) };
+    let default_title = match folder {
+        "" => edition.config.book.title.clone(),
+        folder => humanise(folder.rsplit('/').next().unwrap_or(folder)),
+    };
     // A home page without a title of its own has that of the book.
     let title = match index {
         Some(index) if !folder.is_empty() || front.is_some_and(|front| front.title.is_some()) => {
@@ -93,7 +95,7 @@ fn category(
         icon: front.and_then(|front| front.icon.clone()).unwrap_or_default(),
         order: front.and_then(|front| front.order),
         url,
-        index: index.map(|article| Resolved { article: article.clone(), links: Vec::new() }),
+        index: index.map(|article| Resolved::new(article.clone(), &edition.mirror)),
         life: Life::default(),
         categories: Vec::new(),
         articles: Vec::new(),
@@ -157,21 +159,19 @@ pub(super) fn report_empty(tree: &[Category], diagnostics: &mut Vec<Diagnostic>)
     }
 }
 
-/// Folders of the content in which nothing at all is published: worth knowing, and nothing more.
-pub(super) fn note_bare_folders(
-    content: &str,
-    folders: &BTreeSet<String>,
-    files: &BTreeSet<String>,
+/// Folders in which nothing at all is published: worth knowing, and nothing more. `used` are those that files are in.
+pub(super) fn note_bare_folders<'a>(
+    folders: impl Iterator<Item = &'a SourcePath>,
+    used: &BTreeSet<&str>,
+    mirror: &Mirror,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let used: BTreeSet<String> = files
-        .iter()
-        .flat_map(|file| with_parents(file.rsplit_once('/').map_or("", |(folder, _)| folder)))
-        .collect();
-    for folder in folders.iter().filter(|folder| !folder.is_empty() && !used.contains(*folder)) {
+    let used: BTreeSet<String> = used.iter().flat_map(|folder| with_parents(folder)).collect();
+    for folder in folders.filter(|folder| !used.contains(folder.as_str())) {
+        let Some(place) = mirror.place(folder).filter(|place| !place.is_empty()) else { continue };
         let mut diagnostic =
-            Diagnostic::new(Code::EmptyCategory, format!("folder `{folder}` has no articles and no files"))
-                .at(Location::file(&SourcePath::new(join(content, folder))))
+            Diagnostic::new(Code::EmptyCategory, format!("folder `{place}` has no articles and no files"))
+                .at(Location::file(folder))
                 .help("add an article to make it a category");
         diagnostic.severity = Severity::Note;
         diagnostics.push(diagnostic);

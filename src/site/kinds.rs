@@ -7,9 +7,11 @@ use std::sync::Arc;
 use serde_json::Value;
 use time::Date;
 
+use super::Mirror;
+use super::assemble::Edition;
 use super::categories::with_parents;
 use crate::article::Article;
-use crate::config::{Config, PathPattern};
+use crate::config::PathPattern;
 use crate::diagnostics::{Code, Diagnostic, Location, did_you_mean, nearest};
 use crate::source::parse_date;
 
@@ -75,7 +77,7 @@ pub struct State {
 
 /// Which article is of which type.
 pub(super) struct Kinds<'a> {
-    config: &'a Config,
+    mirror: &'a Mirror,
     rules: Vec<(&'a str, PathPattern)>,
     /// What the text of a category says of the articles in it, by folder.
     by_folder: BTreeMap<String, String>,
@@ -85,17 +87,25 @@ pub(super) struct Kinds<'a> {
 }
 
 impl<'a> Kinds<'a> {
-    pub fn new(config: &'a Config, indexes: &[&Arc<Article>], states: &'a BTreeMap<String, String>) -> Self {
+    /// `indexes` are the texts of categories.
+    pub fn new<'i>(edition: &'a Edition<'_>, indexes: impl Iterator<Item = &'i Arc<Article>>) -> Self {
+        let Edition { config, mirror, known, .. } = edition;
         let mut names: Vec<&str> = config.r#type.iter().map(|rule| rule.name.as_str()).collect();
         names.extend(TYPES);
-        let mut kinds = Self { config, rules: Vec::new(), by_folder: BTreeMap::new(), names, states };
+        let (rules, by_folder) = (Vec::new(), BTreeMap::new());
+        let mut kinds = Self { mirror, rules, by_folder, names, states: &known.states };
         for rule in &config.r#type {
             let pattern = rule.path.as_deref().map(PathPattern::new);
             kinds.rules.extend(pattern.map(|pattern| (rule.name.as_str(), pattern)));
         }
         for index in indexes {
-            if let Some(name) = kinds.own_name(index) {
-                kinds.by_folder.insert(index.path.folder().to_owned(), name.to_owned());
+            if let (Some(folder), Some(name)) = (mirror.folder(&index.path), kinds.own_name(index)) {
+                // What a translation does not say, the original does.
+                let is_own = mirror.is_own(&index.path);
+                let known = kinds.by_folder.entry(folder.to_owned()).or_insert_with(|| name.to_owned());
+                if is_own {
+                    *known = name.to_owned();
+                }
             }
         }
         kinds
@@ -110,13 +120,14 @@ impl<'a> Kinds<'a> {
     /// The type of an article: its own, else that of `[[type]]`, else that of the nearest category.
     pub fn name_of(&self, article: &Article) -> Option<&str> {
         let by_rule = || {
-            let found =
-                self.rules.iter().find(|(_, rule)| rule.matches(&article.path, &self.config.book.src));
+            let names = || self.mirror.names(&article.path);
+            let found = self.rules.iter().find(|(_, rule)| rule.matches_any(names()));
             found.map(|(name, _)| *name)
         };
         let by_folder = || {
             // Folders in turn, the innermost first.
-            let above: Vec<String> = with_parents(article.path.folder()).collect();
+            let above: Vec<String> =
+                with_parents(self.mirror.folder(&article.path).unwrap_or_default()).collect();
             above.iter().rev().find_map(|folder| self.by_folder.get(folder)).map(String::as_str)
         };
         let name = self.own_name(article).or_else(by_rule).or_else(by_folder)?;

@@ -8,9 +8,11 @@ use time::Date;
 
 use super::alike::{AlikeNames, stem};
 use super::categories::join;
+use super::elsewhere::Elsewhere;
+use super::layout::Layout;
 use super::redirects::{old_path, out_path};
-use super::references::{address, folder_of, is_image, normalise, reference, shared_folders, split};
-use super::{Category, Entry, Target, anchors, fixes};
+use super::references::{address, is_image, normalise, reference, shared_folders, split};
+use super::{Mirror, Target, anchors, fixes};
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::paths::{OutPath, SourcePath, Url};
@@ -42,9 +44,17 @@ pub(super) struct Hidden<'a> {
     pub snippets: Vec<&'a SourcePath>,
 }
 
+impl Destination<'_> {
+    pub fn file(out: &OutPath, details: Option<&Attachment>) -> Self {
+        let dimensions = details.and_then(|attachment| attachment.dimensions);
+        Self::File { url: out.url(), dimensions, size: details.map_or(0, |attachment| attachment.size) }
+    }
+}
+
 pub(super) struct Resolver<'a> {
-    content: &'a str,
-    /// By path relative to the content folder, as it is on disk; folders without `/` at their end.
+    mirror: &'a Mirror,
+    elsewhere: &'a Elsewhere<'a>,
+    /// By place in the content folder; folders without `/` at their end.
     by_path: HashMap<String, Destination<'a>>,
     /// By address, decoded, without `/` at its end: for writers who link as customers see it.
     by_url: HashMap<String, Destination<'a>>,
@@ -58,17 +68,20 @@ pub(super) struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(
-        content: &'a str,
-        categories: &'a [Category],
-        entries: &'a [Entry],
+    /// `files` are those of the site, and then those that it shares with others.
+    pub fn new<'f>(
+        layout: &'a Layout<'_>,
         hidden: Hidden<'_>,
-        attachments: &BTreeMap<OutPath, SourcePath>,
+        files: impl Iterator<Item = (&'f OutPath, &'f SourcePath)>,
         details: &BTreeMap<SourcePath, Attachment>,
+        elsewhere: &'a Elsewhere<'a>,
         before: &mut Arc<AlikeNames>,
     ) -> Self {
+        let Layout { categories, entries, edition, .. } = layout;
+        let mirror = &edition.mirror;
         let mut resolver = Self {
-            content,
+            mirror,
+            elsewhere,
             by_path: HashMap::new(),
             by_url: HashMap::new(),
             outside: HashMap::new(),
@@ -90,24 +103,23 @@ impl<'a> Resolver<'a> {
             resolver.by_path.insert(category.folder.clone(), destination.clone());
             resolver.by_url.insert(address(&category.url), destination);
         }
-        let pages = entries.iter().map(Entry::article);
-        let indexes = categories.iter().filter_map(|category| Some(&*category.index.as_ref()?.article));
-        pages.chain(indexes).for_each(|article| resolver.add_aliases(article));
+        let pages = entries.iter().map(|entry| &entry.resolved);
+        let indexes = categories.iter().filter_map(|category| category.index.as_ref());
+        let own = pages.chain(indexes).filter(|page| !page.untranslated);
+        own.for_each(|page| resolver.add_aliases(&page.article, &edition.prefix));
         for (path, day) in hidden.drafts {
             resolver.add(path, Destination::Draft(day));
         }
         let hidden = [(hidden.left_out, Destination::LeftOut), (hidden.snippets, Destination::Snippet)];
         for (paths, destination) in hidden {
-            for path in paths.into_iter().filter(|path| path.below(content).is_some()) {
+            for path in paths.into_iter().filter(|path| mirror.place(path).is_some()) {
                 resolver.add(path, destination.clone());
             }
         }
-        for (out, path) in attachments {
-            let details = details.get(path);
-            let dimensions = details.and_then(|attachment| attachment.dimensions);
-            let size = details.map_or(0, |attachment| attachment.size);
-            let destination = Destination::File { url: out.url(), dimensions, size };
-            match path.below(content) {
+        for (out, path) in files {
+            let destination = Destination::file(out, details.get(path));
+            match mirror.place(path) {
+                Some(place) if resolver.by_path.contains_key(place) => {}
                 Some(_) => resolver.add(path, destination),
                 None => drop(resolver.outside.insert(path.to_string(), destination)),
             }
@@ -120,16 +132,20 @@ impl<'a> Resolver<'a> {
     }
 
     fn add(&mut self, path: &SourcePath, destination: Destination<'a>) {
-        let inside = path.below(self.content).unwrap_or(path.as_str()).to_owned();
+        let inside = self.place(path).to_owned();
         let name = path.file_name().to_lowercase();
         self.by_name.entry(name).or_default().push(inside.clone());
         self.by_path.insert(inside, destination);
     }
 
-    fn add_aliases(&mut self, article: &Article) {
+    fn place<'p>(&self, path: &'p SourcePath) -> &'p str {
+        self.mirror.place(path).unwrap_or(path.as_str())
+    }
+
+    fn add_aliases(&mut self, article: &Article, prefix: &str) {
         for alias in &article.front.aliases {
-            let Some(old) = old_path(&alias.value, article, self.content) else { continue };
-            let inside = article.path.below(self.content).unwrap_or(article.path.as_str());
+            let Some(old) = old_path(&alias.value, article, self.mirror, prefix) else { continue };
+            let inside = self.place(&article.path);
             let path = self.by_old.entry(address(&old.url())).or_insert_with(|| Some(inside.to_owned()));
             path.take_if(|path| *path != inside);
         }
@@ -142,7 +158,7 @@ impl<'a> Resolver<'a> {
             let wanted = normalise("", &percent_decode_str(to).decode_utf8_lossy());
             let found = wanted.and_then(|wanted| match self.find(&wanted)? {
                 Destination::Page { article: Some(article), .. } => {
-                    Some(article.path.below(self.content).unwrap_or(article.path.as_str()).to_owned())
+                    Some(self.place(&article.path).to_owned())
                 }
                 _ => None,
             });
@@ -155,7 +171,7 @@ impl<'a> Resolver<'a> {
     /// The address of what a path from the content root means, be it a source or an address of the site.
     pub fn address_of(&self, path: &str) -> Option<Url> {
         let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
-        match self.find(&wanted)? {
+        match self.find(&wanted).or_else(|| self.elsewhere.by_address(&wanted))? {
             Destination::Page { url, .. } => Some((*url).clone()),
             Destination::File { url, .. } => Some(url.clone()),
             Destination::Draft(_) | Destination::LeftOut | Destination::Snippet => None,
@@ -196,12 +212,13 @@ impl<'a> Resolver<'a> {
             self.check_fragment(article, Some(article), "this page", link, diagnostics);
             return Target::Unresolved(link.target.clone());
         }
-        let folder = article.path.below(self.content).map_or("", folder_of);
+        let folder = self.mirror.folder(&article.path).unwrap_or_default();
         let wanted = normalise(folder, &decoded);
         // What is included is seen from its own file first, and then, as mdBook does, from the article.
         let origin = Some(article.origin(link.range.start)).filter(|origin| **origin != article.path);
         let found = origin.and_then(|origin| self.find_from(origin, &decoded));
-        let finding = match found.or_else(|| self.find(wanted.as_deref()?)) {
+        let found = found.or_else(|| self.find(wanted.as_deref()?));
+        let finding = match found.or_else(|| self.elsewhere.find(article.path.folder(), &decoded)) {
             Some(Destination::Page { url, article: target }) => {
                 let name = target.map_or(wanted.as_deref().unwrap_or(path), |target| target.path.as_str());
                 self.check_fragment(article, *target, name, link, diagnostics);
@@ -261,8 +278,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let wanted = normalise(origin.folder(), path)?;
-        match SourcePath::new(wanted.as_str()).below(self.content) {
-            Some(inside) => self.find(inside),
+        match self.mirror.place(&SourcePath::new(wanted.as_str())) {
+            Some(place) => self.find(place),
             None => self.outside.get(&wanted),
         }
     }
@@ -329,7 +346,7 @@ impl<'a> Resolver<'a> {
         diagnostic.help(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
             Some(meant) => format!("did you mean `{}`?", as_seen(&meant)),
             None if origin.is_none() => {
-                format!("looked for `{}`; check the path, or add the file", join(self.content, wanted))
+                format!("looked for `{}`; check the path, or add the file", self.mirror.source(wanted))
             }
             None => {
                 "link from the content folder, such as `/images/a.png`: that is right wherever this is included"

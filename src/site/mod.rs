@@ -6,12 +6,17 @@ mod alike;
 mod anchors;
 mod assemble;
 mod categories;
+mod elsewhere;
 mod fixes;
 mod foreign;
+mod glossary;
 mod journeys;
 mod kinds;
+mod known;
+mod layout;
 mod life;
 mod links;
+mod mirror;
 mod named;
 mod popular;
 mod redirects;
@@ -19,19 +24,22 @@ mod references;
 mod related;
 mod routes;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::article::{Article, Definition};
+use crate::article::Article;
 use crate::paths::{OutPath, SourcePath, Url};
 
 pub use alike::AlikeNames;
-pub use assemble::{Inputs, assemble};
+pub use assemble::{Edition, Inputs, assemble};
 pub use categories::humanise;
+pub use glossary::{Glossaries, Glossary};
 pub use journeys::{Journey, JourneyId};
 pub use kinds::{ANNOUNCEMENT, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
+pub use known::Known;
 pub use life::Life;
-pub use redirects::Redirect;
+pub use mirror::Mirror;
+pub use redirects::{Redirect, Redirects};
 pub use related::Related;
 
 pub type CategoryId = usize;
@@ -40,39 +48,33 @@ pub type ArticleId = usize;
 /// The root of the tree: the content folder itself.
 pub const ROOT: CategoryId = 0;
 
+/// All that is published of a book in one language.
 #[derive(Debug)]
 pub struct Site {
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Where each file stands in it.
+    pub mirror: Mirror,
+    /// What search says of an article that is not translated; empty in the first language.
+    pub untranslated: String,
+    /// What comes before all of its addresses: `fr/`; nothing for the first language.
+    pub prefix: String,
     /// The first is the content folder itself, whose page is the home page.
     pub categories: Vec<Category>,
-    /// In the order of their files.
+    /// In the order of their places.
     pub articles: Vec<Entry>,
     /// What is not published yet: drafts, and what waits for its day.
     pub drafts: Vec<SourcePath>,
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
-    pub redirects: BTreeMap<OutPath, Redirect>,
-    /// Where terms are defined, if that is published.
-    pub glossary: Option<Glossary>,
+    pub redirects: Redirects,
+    pub glossaries: Glossaries,
     /// Tasks that take several articles, in the order of `book.toml`.
     pub journeys: Vec<Journey>,
     /// The articles read most, the first first.
     pub popular: Vec<ArticleId>,
     pub related: Related,
-}
-
-/// The article that defines the terms of the book.
-#[derive(Debug)]
-pub struct Glossary {
-    pub url: Url,
-    article: Arc<Article>,
-}
-
-impl Glossary {
-    /// In the order in which articles number them.
-    pub fn definitions(&self) -> &[Definition] {
-        &self.article.definitions
-    }
 }
 
 #[derive(Debug)]
@@ -102,6 +104,15 @@ pub struct Resolved {
     pub article: Arc<Article>,
     /// One for each of `article.links`.
     pub links: Vec<Target>,
+    /// Whether it is the original, shown because there is no translation.
+    pub untranslated: bool,
+}
+
+impl Resolved {
+    pub(super) fn new(article: Arc<Article>, mirror: &Mirror) -> Self {
+        let untranslated = !mirror.is_own(&article.path);
+        Self { article, links: Vec::new(), untranslated }
+    }
 }
 
 /// Where a link leads.
@@ -144,6 +155,34 @@ impl Entry {
 }
 
 impl Site {
+    /// The article that stands at a place of the content folder.
+    pub fn article_at(&self, place: &str) -> Option<&Entry> {
+        let found = self.articles.binary_search_by(|entry| self.place_of(entry.article()).cmp(place));
+        found.ok().map(|id| &self.articles[id])
+    }
+
+    /// The category of a folder.
+    pub fn category_of(&self, folder: &str) -> Option<&Category> {
+        let found = self.categories.binary_search_by(|category| category.folder.as_str().cmp(folder));
+        found.ok().map(|id| &self.categories[id])
+    }
+
+    /// Where an article stands in the content folder.
+    pub fn place_of<'a>(&self, article: &'a Article) -> &'a str {
+        self.mirror.place(&article.path).unwrap_or(article.path.as_str())
+    }
+
+    /// The texts of categories, and then the articles.
+    pub fn texts(&self) -> impl Iterator<Item = &Resolved> {
+        let indexes = self.categories.iter().filter_map(|category| category.index.as_ref());
+        indexes.chain(self.articles.iter().map(|entry| &entry.resolved))
+    }
+
+    /// The articles that are written in its language.
+    pub fn own_articles(&self) -> impl Iterator<Item = &Entry> {
+        self.articles.iter().filter(|entry| !entry.resolved.untranslated)
+    }
+
     /// From the top-level category down to `category`; the root is not in it.
     pub fn trail(&self, category: CategoryId) -> Vec<CategoryId> {
         let mut trail: Vec<CategoryId> =
@@ -192,15 +231,4 @@ impl Site {
         dated.truncate(most);
         dated
     }
-}
-
-/// The names of icons, templates and pages that assembling checks against.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Addresses that helpbook itself writes to, and what for.
-    pub reserved: BTreeMap<String, String>,
-    pub templates: BTreeSet<String>,
-    pub icons: BTreeSet<String>,
-    /// What customers read for each state of a known issue.
-    pub states: BTreeMap<String, String>,
 }

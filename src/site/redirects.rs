@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Mirror;
+use super::assemble::Edition;
 use super::categories;
 use super::links::Resolver;
 use super::routes::Routes;
@@ -22,16 +24,20 @@ pub enum Redirect {
     Web(String),
 }
 
+/// Where each old address of a site leads.
+pub type Redirects = BTreeMap<OutPath, Redirect>;
+
 /// `pages` are the articles and texts of categories, with their addresses.
 pub(super) fn assemble<'a>(
     pages: impl Iterator<Item = (&'a Article, &'a Url)>,
     resolver: &Resolver<'_>,
-    config: &Config,
+    edition: &Edition<'_>,
     routes: &mut Routes,
     diagnostics: &mut Vec<Diagnostic>,
-) -> BTreeMap<OutPath, Redirect> {
-    let mut redirects = BTreeMap::new();
-    let mut add = |redirects: &mut BTreeMap<OutPath, Redirect>, from: OutPath, to: Redirect, what: &str| {
+) -> Redirects {
+    let Edition { config, mirror, prefix, .. } = edition;
+    let mut redirects = Redirects::new();
+    let mut add = |redirects: &mut Redirects, from: OutPath, to: Redirect, what: &str| {
         if let Some(owner) = routes.is_taken(&from) {
             return Some(owner.to_owned());
         }
@@ -46,7 +52,7 @@ pub(super) fn assemble<'a>(
     for (article, url) in pages {
         for alias in &article.front.aliases {
             let location = article.location(alias.range.clone());
-            let Some(from) = old_path(&alias.value, article, &config.book.src) else {
+            let Some(from) = old_path(&alias.value, article, mirror, prefix) else {
                 diagnostics.push(not_a_path(Code::FrontMatterValue, "alias", &alias.value).at(location));
                 continue;
             };
@@ -61,6 +67,10 @@ pub(super) fn assemble<'a>(
             let owner = add(&mut redirects, from, to, &what);
             diagnostics.extend(owner.map(|owner| taken(&alias.value, owner, location)));
         }
+    }
+    // The addresses in `book.toml` are those of the whole site.
+    if !edition.is_first() {
+        return redirects;
     }
     let targets = Targets::new(config, resolver, redirects.clone());
     for (from, to) in &config.output.html.redirect {
@@ -190,12 +200,12 @@ enum Step<'a> {
 }
 
 /// An alias without a leading `/` is seen from the article's category.
-pub(super) fn old_path(alias: &str, article: &Article, content: &str) -> Option<OutPath> {
+pub(super) fn old_path(alias: &str, article: &Article, mirror: &Mirror, prefix: &str) -> Option<OutPath> {
     if alias.starts_with('/') {
         return out_path(alias);
     }
-    let folder = article.path.below(content).map_or("", |p| p.rsplit_once('/').map_or("", |(f, _)| f));
-    out_path(&categories::join(folder, alias))
+    let folder = mirror.folder(&article.path).unwrap_or_default();
+    out_path(&format!("{prefix}{}", categories::join(folder, alias)))
 }
 
 /// The file that a host serves for an old address; `None` for what is no plain path.

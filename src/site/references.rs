@@ -61,11 +61,6 @@ pub(super) fn address(url: &Url) -> String {
     percent_decode_str(url.as_str().trim_end_matches('/')).decode_utf8_lossy().to_lowercase()
 }
 
-/// The folder of a path; empty at the top.
-pub(super) fn folder_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
 /// The files of the folder of the snippets that texts in it show or link to.
 pub(super) fn files_beside_snippets(
     articles: &[Arc<Article>],

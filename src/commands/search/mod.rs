@@ -55,7 +55,7 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
 }
 
 fn search(book: &Book, question: &Question) -> Result<Results, Error> {
-    let pack = index::build_pack(&book.site, &book.config)?;
+    let pack = index::build_pack(book.first(), &book.config)?;
     let mut engine = Engine::open(pack.files.get(&pack.manifest_name).map_or(&[][..], Vec::as_slice))?;
     search_with(&mut engine, question, |chunk| {
         pack.files.get(chunk).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -70,7 +70,7 @@ fn known_filters(filters: &[(String, String)], book: &Book) -> Result<Vec<(Strin
     if filters.is_empty() {
         return Ok(Vec::new());
     }
-    let known = index::filter_values(&book.site, &book.config);
+    let known = index::filter_values(book.first(), &book.config);
     filters.iter().map(|(key, value)| known_filter(key, value, &known)).collect()
 }
 

@@ -5,6 +5,7 @@ import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
 import { startFolds } from "./folds.js";
 import { startGuide } from "./guide.js";
+import { startMenu } from "./menu.js";
 import { reveal } from "./reveal.js";
 import { site } from "./site-data.js";
 import { startTabs } from "./tabs.js";
@@ -31,6 +32,7 @@ async function startPage() {
   each("[data-video]", (links) => links.forEach(startVideo));
   each(".fold", startFolds);
   each("pre.code", (blocks) => blocks.forEach(startCopy));
+  each("[data-menu]", (menus) => menus.forEach(startMenu));
   each("[data-contents]", ([contents]) => startContents(contents));
   if (site.searchEnabled) (await import("./search.js")).startSearch(each, reveal);
 }

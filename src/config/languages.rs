@@ -1,0 +1,253 @@
+//! The languages of one book: what `[language.TAG]` may say, and the configuration as it is for each language.
+//!
+//! A language says of itself what `[book]` says of the book, and may hold other tables of `book.toml` again. Its
+//! configuration is that of the book with these put over it, so nothing else needs to know of more languages than one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::load::Loader;
+use super::texts::{check_text, normalise_folder};
+use super::{Config, Key};
+use crate::diagnostics::Code;
+
+/// A language of the book.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Language {
+    /// As its speakers call it; `None` for what the theme says.
+    pub name: Option<String>,
+    /// Its folder in the content folder.
+    pub folder: Option<String>,
+}
+
+impl Language {
+    /// The folder of its articles, below the content folder. That of the first language is the content folder itself.
+    pub fn folder<'a>(&'a self, tag: &'a str, is_first: bool) -> &'a str {
+        match &self.folder {
+            Some(folder) => folder.as_str(),
+            None if is_first => "",
+            None => tag,
+        }
+    }
+}
+
+/// What a language says of itself as `[book]` does of the book.
+const OF_BOOK: &[&str] = &["title", "description", "authors", "text-direction"];
+
+/// Tables that a language can have again: what stands in them goes over what the book has there.
+const TABLES: &[&str] = &["variables", "contact", "journey", "home", "search"];
+
+/// The key of `book.toml` that one in `[language.TAG]` means; `path` is written without the tag.
+pub(super) fn meaning(path: &str) -> Option<String> {
+    let rest = path.strip_prefix("language.")?;
+    let first = rest.split('.').next().unwrap_or(rest);
+    if OF_BOOK.contains(&rest) {
+        return Some(format!("book.{rest}"));
+    }
+    TABLES.contains(&first).then(|| rest.to_owned())
+}
+
+/// What may stand in `[language.TAG]` beside the keys that are of languages alone.
+pub(super) fn borrowed() -> impl Iterator<Item = &'static str> {
+    OF_BOOK.iter().chain(TABLES).copied()
+}
+
+impl Loader<'_> {
+    /// Tables by the tags of languages.
+    pub(super) fn check_languages(&mut self, key: &Key, table: &mut DeTable<'_>) {
+        let mut unusable = Vec::new();
+        let mut folders: BTreeSet<String> = BTreeSet::new();
+        for (tag, value) in table.iter_mut() {
+            let (name, span) = (tag.get_ref().to_string(), value.span());
+            let usable = match value.get_mut() {
+                _ if check_text("book.language", &name).is_some() => {
+                    let message = format!("`{name}` is no tag of a language");
+                    let help = "write a BCP 47 tag, such as `fr` or `pt-BR`".to_owned();
+                    self.report(Code::ConfigValue, message, tag.span(), Some(help));
+                    false
+                }
+                DeValue::Table(inner) => {
+                    self.check_table(key.path, inner);
+                    let folder = inner.get("folder").and_then(|folder| folder.get_ref().as_str());
+                    let folder = folder.map_or_else(|| name.clone(), normalise_folder);
+                    let is_new = folders.insert(folder.clone());
+                    if !is_new {
+                        let message = format!("two languages have the folder `{folder}`");
+                        let help = "give one of them another `folder`".to_owned();
+                        self.report(Code::ConfigValue, message, tag.span(), Some(help));
+                    }
+                    is_new
+                }
+                other => {
+                    let found = other.type_str();
+                    self.wrong_kind(key, found, span)
+                }
+            };
+            if !usable {
+                unusable.push(name);
+            }
+        }
+        for name in unusable {
+            table.remove(name.as_str());
+        }
+    }
+}
+
+/// The configuration of each language but the first, from the checked tables of `book.toml`. What the first says of itself
+/// goes into `table`.
+pub(super) fn translations<'a>(table: &mut DeTable<'a>, first: &str) -> BTreeMap<String, Config> {
+    let Some(DeValue::Table(languages)) = table.get("language").map(|value| value.get_ref().clone()) else {
+        return BTreeMap::new();
+    };
+    let tables = languages.into_iter().filter_map(|(tag, value)| match value.into_inner() {
+        DeValue::Table(own) => Some((tag.into_inner().into_owned(), own)),
+        _ => None,
+    });
+    let mut tables: BTreeMap<String, DeTable<'_>> = tables.collect();
+    if let Some(own) = tables.remove(first) {
+        put_over(table, own);
+    }
+    let mut all = BTreeMap::new();
+    for (tag, own) in tables {
+        let mut whole = table.clone();
+        // What is written in the first language, and which way, says nothing to readers of others.
+        for (table, name) in [("book", "text-direction"), ("book", "description"), ("home", "questions")] {
+            if let Some(DeValue::Table(table)) = whole.get_mut(table).map(Spanned::get_mut) {
+                table.remove(name);
+            }
+        }
+        put_over(&mut whole, own);
+        let value = Spanned::new(0..0, DeValue::Table(whole));
+        // What is wrong has been told of and taken out.
+        let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_default();
+        config.book.language = tag.clone();
+        all.insert(tag, config);
+    }
+    all
+}
+
+/// Puts what a language says over the tables of the book.
+fn put_over<'a>(table: &mut DeTable<'a>, own: DeTable<'a>) {
+    for (name, value) in own {
+        let place = name.get_ref().as_ref();
+        if OF_BOOK.contains(&place) {
+            let book = table.entry(Spanned::new(0..0, "book".into()));
+            let book = book.or_insert_with(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
+            if let DeValue::Table(book) = book.get_mut() {
+                book.insert(name, value);
+            }
+        } else if TABLES.contains(&place) {
+            merge(table, name, value);
+        }
+    }
+}
+
+/// Tables are merged key by key; everything else is replaced.
+fn merge<'a>(table: &mut DeTable<'a>, name: Spanned<std::borrow::Cow<'a, str>>, value: Spanned<DeValue<'a>>) {
+    let span = value.span();
+    match (table.get_mut(name.get_ref().as_ref()).map(Spanned::get_mut), value.into_inner()) {
+        (Some(DeValue::Table(below)), DeValue::Table(over)) => {
+            over.into_iter().for_each(|(name, value)| merge(below, name, value));
+        }
+        (_, value) => drop(table.insert(name, Spanned::new(span, value))),
+    }
+}
+
+impl Config {
+    /// The tags of all languages, the first language first.
+    pub fn languages(&self) -> Vec<&str> {
+        let first = self.book.language.as_str();
+        std::iter::once(first).chain(self.translations.keys().map(String::as_str)).collect()
+    }
+
+    /// The configuration as it is for a language of [`Self::languages`].
+    pub fn of_language(&self, tag: &str) -> &Config {
+        self.translations.get(tag).unwrap_or(self)
+    }
+
+    /// Changes something for all languages.
+    pub fn for_all(&mut self, change: impl Fn(&mut Config)) {
+        change(self);
+        self.translations.values_mut().for_each(change);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::load;
+    use crate::paths::SourcePath;
+
+    const BOOK: &str = "
+[book]
+title = 'Help'
+[variables]
+name = 'Acme'
+tel = '1'
+[home]
+questions = ['Why?']
+recent = 3
+[[contact]]
+title = 'Write to us'
+url = 'mailto:a@example.com'
+[language.en]
+description = 'In English'
+[language.fr]
+title = 'Aide'
+folder = '/francais/'
+[language.fr.variables]
+tel = '2'
+[language.fr.home]
+questions = ['Pourquoi ?']
+[[language.fr.contact]]
+title = 'Nous écrire'
+url = 'mailto:fr@example.com'
+[language.ar]
+";
+
+    fn told(text: &str) -> Vec<String> {
+        let loaded = load(&SourcePath::new("book.toml"), text);
+        loaded
+            .diagnostics
+            .iter()
+            .map(|d| format!("{} ({})", d.message, d.help.as_deref().unwrap_or("")))
+            .collect()
+    }
+
+    #[test]
+    fn a_language_says_what_is_different() {
+        let loaded = load(&SourcePath::new("book.toml"), BOOK);
+        assert_eq!(loaded.diagnostics, []);
+        let config = loaded.value;
+        assert_eq!(config.languages(), ["en", "ar", "fr"]);
+        assert_eq!(config.book.description, "In English");
+        let fr = config.of_language("fr");
+        assert_eq!((fr.book.language.as_str(), fr.book.title.as_str()), ("fr", "Aide"));
+        assert_eq!(fr.language["fr"].folder("fr", false), "francais");
+        assert_eq!(fr.variables["name"].get_ref(), "Acme");
+        assert_eq!(fr.variables["tel"].get_ref(), "2");
+        assert_eq!((fr.home.questions.as_slice(), fr.home.recent), (&["Pourquoi ?".to_owned()][..], 3));
+        assert_eq!(fr.contact.len(), 1);
+        assert_eq!(fr.contact[0].title, "Nous écrire");
+        assert_eq!(config.of_language("ar").book.title, "Help");
+    }
+
+    #[test]
+    fn what_a_language_cannot_have_is_told() {
+        let text = "[language.fr]\ntitel = 'Aide'\nsrc = 'x'\n[language.x]\n[language.es]\nfolder = 'fr'\n[language.fr.home]\nquestion = []\n[language.de.contact]\n";
+        assert_eq!(
+            told(text),
+            [
+                "two languages have the folder `fr` (give one of them another `folder`)",
+                "unknown key `titel` in `[language.…]` (did you mean `title`?)",
+                "unknown key `src` in `[language.…]` (did you mean `search`?)",
+                "`x` is no tag of a language (write a BCP 47 tag, such as `fr` or `pt-BR`)",
+                "unknown key `question` in `[home]` (did you mean `questions`?)",
+                "`contact` must be a list of tables, not a table (contact: the ways to a human, in the order in which every page shows them)",
+            ]
+        );
+    }
+}
