@@ -24,6 +24,8 @@ pub enum Command {
     Init(InitArgs),
     /// Create an article from a template
     New(NewArgs),
+    /// Begin a translation of an article, or mark one as up to date
+    Translate(TranslateArgs),
     /// Build the site
     Build(BuildArgs),
     /// Build the site, and again whenever a file changes
@@ -252,6 +254,19 @@ pub struct NewArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct TranslateArgs {
+    /// The language to translate into, as in `[language.fr]`
+    pub language: String,
+    /// The originals, seen from the content folder, such as `billing/refunds.md`. What has no translation yet gets a
+    /// draft of one; what has is marked as a translation of the original as it is now
+    #[arg(required = true)]
+    pub articles: Vec<PathBuf>,
+    /// The book: the folder that holds `book.toml`
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub struct ExplainArgs {
     /// What stands in the brackets of a finding, such as `broken-link` [default: list all]
     pub code: Option<String>,
@@ -267,6 +282,20 @@ pub struct ReportArgs {
 pub enum ReportCommand {
     /// Articles that must be reviewed or have expired, by owner
     Stale(StaleArgs),
+    /// Articles that are not translated, or whose original has changed since
+    Translations(TranslationsArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct TranslationsArgs {
+    #[command(flatten)]
+    pub book: BookArgs,
+    /// One language alone, such as `fr`
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub format: TableFormat,
 }
 
 #[derive(Debug, Args)]
@@ -301,6 +330,9 @@ pub struct SearchArgs {
     /// The book: the folder that holds `book.toml`
     #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
     pub book: PathBuf,
+    /// The language to search in, such as `fr` [default: the first language of the book]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
     /// The most results
     #[arg(short, long, default_value_t = 10, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub limit: usize,

@@ -24,6 +24,7 @@ mod inlines;
 mod lines;
 mod math;
 mod observed;
+mod original;
 mod parse;
 mod raw_html;
 mod reuse;
@@ -49,6 +50,7 @@ pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
 pub use glossary::{Definition, Glossary};
 pub use observed::{Observed, ObservedForm, ObservedHeading, ObservedImage, ObservedLink};
+pub use original::{begun, marked, wording};
 pub use parse::parse;
 
 /// What of the configuration changes how one file is parsed.
@@ -247,6 +249,8 @@ pub struct FrontMatter {
     pub search: bool,
     /// Whether terms of the glossary are marked in it; true unless `glossary: false`.
     pub glossary: bool,
+    /// Of a translation: what [`Article::wording`] was of the original that it was made from.
+    pub original: Option<Spanned<String>>,
     /// What it counts in search, beside others: a factor, as written.
     pub boost: Option<f64>,
     /// What it is for; in a build for something else it is left out.

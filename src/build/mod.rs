@@ -15,3 +15,5 @@ pub use pipeline::{Book, Options, prepare};
 
 // What must be read before a file can be parsed.
 pub use crate::article::{INCLUDE_DEPTH_MAX, references};
+// What a translation knows of its original.
+pub use crate::article::{begun, marked, wording};

@@ -129,6 +129,7 @@ pub fn prepare(
         diagnostics.append(&mut check::run(site, edition.config, options.now, check::Part::Wrong));
     }
     drop(editions);
+    diagnostics.append(&mut check::run_across(&sites, &config, check::Part::Wrong));
     config.check.apply(&config.book.src, &mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, sites, theme, now: options.now, diagnostics }

@@ -15,6 +15,7 @@ mod review;
 mod sections;
 mod terms;
 mod titles;
+mod translations;
 
 use std::ops::Range;
 
@@ -30,6 +31,7 @@ pub use attachments::unused as unused_attachments;
 pub use budget::{Published, over_budget};
 pub use external::{Addresses, Answer, Outcome};
 pub use review::{Due, Stale, stale};
+pub use translations::{Progress, State as TranslationState, Todo, progress as translations};
 
 /// Which findings are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +64,13 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
     titles::check_all(site, &all, &wanted, &mut found);
     sections::check(site, config, &wanted, &mut found);
     review::check(site, now, &wanted, &mut found);
+    found
+}
+
+/// Looks at what can be said only of all languages together.
+pub fn run_across(sites: &[Site], config: &Config, part: Part) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    translations::check(sites, &Wanted { check: &config.check, part }, &mut found);
     found
 }
 

@@ -164,6 +164,7 @@ fn advise(loaded: &Loaded, sink: &Nowhere, root: &Path, diagnostics: &mut Vec<Di
     for (config, site) in book.editions() {
         diagnostics.append(&mut check::run(site, config, book.now, check::Part::Advice));
     }
+    diagnostics.append(&mut check::run_across(&book.sites, &book.config, check::Part::Advice));
     let theme = loaded.snapshot.theme.values().filter_map(|file| std::str::from_utf8(&file.bytes).ok());
     let text_of = |path: &SourcePath| std::fs::read_to_string(root.join(path.as_str())).ok();
     diagnostics.append(&mut check::unused_attachments(&book.sites, &book.config, theme, text_of));

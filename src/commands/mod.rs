@@ -17,6 +17,7 @@ mod new;
 mod report;
 mod search;
 mod serve;
+mod translate;
 mod watch;
 
 use std::fmt;
@@ -67,6 +68,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::Init(args) => init::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Translate(args) => translate::run(&args),
         Command::Build(args) => build::run(&args),
         Command::Watch(args) => watch::run(&args),
         Command::Serve(args) => serve::run(&args),

@@ -188,6 +188,8 @@ codes! {
     FrontMatterRule = "front-matter-rule", Warning;
     /// An article that lacks a section which articles of its type have.
     MissingSection = "missing-section", Warning;
+    /// A translation of an earlier wording of its original.
+    OutdatedTranslation = "outdated-translation", Note;
     /// An article that should have been reviewed by now.
     ReviewOverdue = "review-overdue", Note;
     /// An article whose last day is over.

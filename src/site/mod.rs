@@ -167,6 +167,16 @@ impl Site {
         found.ok().map(|id| &self.categories[id])
     }
 
+    /// The article or the text of a category that stands at a place.
+    pub fn text_at(&self, place: &str) -> Option<&Article> {
+        let of_category = || {
+            let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let index = self.category_of(folder)?.index.as_ref()?;
+            (self.place_of(&index.article) == place).then_some(&*index.article)
+        };
+        self.article_at(place).map(Entry::article).or_else(of_category)
+    }
+
     /// Where an article stands in the content folder.
     pub fn place_of<'a>(&self, article: &'a Article) -> &'a str {
         self.mirror.place(&article.path).unwrap_or(article.path.as_str())

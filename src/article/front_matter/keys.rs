@@ -34,6 +34,7 @@ pub const KEYS: &[&str] = &[
     "template",
     "search",
     "glossary",
+    "original",
     "boost",
     "for",
     "variables",
@@ -88,6 +89,10 @@ impl Reader<'_> {
             "related" => front.related = self.list(&key, &value, false),
             "search" => front.search = self.yes(&key, &value).unwrap_or(front.search),
             "glossary" => front.glossary = self.yes(&key, &value).unwrap_or(front.glossary),
+            "original" => {
+                let digest = self.text_of(&key, &value);
+                set(&mut front.original, digest.map(|digest| Spanned { value: digest, range: value.range }));
+            }
             "boost" => set(&mut front.boost, self.number(&key, &value)),
             "for" => front.purpose = self.choices(&key, value.value),
             "variables" => self.variables(&key, "", &value, &mut front.variables),

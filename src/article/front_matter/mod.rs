@@ -16,7 +16,7 @@ use super::{FrontMatter, Spanned};
 use crate::diagnostics::Code;
 
 pub use keys::KEYS;
-use split::{Format, split};
+use split::{Block, Format, split};
 
 /// A value as a writer wrote it; ranges are of the text of the article.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,34 @@ struct SyntaxError {
 
 /// What could be read, and what is wrong with the rest.
 type Parsed = (Vec<Entry>, Option<SyntaxError>);
+
+/// What of a text is below its front matter.
+pub(super) fn body(text: &str) -> &str {
+    split(text).map_or(text, |block| &text[block.body..])
+}
+
+/// A value as it stands in front matter of the same kind as that of `text`.
+pub(super) fn written(text: &str, value: &str) -> String {
+    match split(text).map(|block| block.format) {
+        Some(Format::Toml) if value != "true" => format!("\"{value}\""),
+        _ => value.to_owned(),
+    }
+}
+
+/// The text with one more key at the top of its front matter, which is made where there is none.
+pub(super) fn with_line(text: &str, key: &str, value: &str) -> String {
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let value = written(text, value);
+    match split(text) {
+        Some(Block { format: Format::Yaml, content, .. }) => {
+            format!("{}{key}: {value}{end}{}", &text[..content.start], &text[content.start..])
+        }
+        Some(Block { format: Format::Toml, content, .. }) => {
+            format!("{}{key} = {value}{end}{}", &text[..content.start], &text[content.start..])
+        }
+        None => format!("---{end}{key}: {value}{end}---{end}{end}{text}"),
+    }
+}
 
 /// The front matter of `text`, and where the body begins.
 pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontMatter, usize) {

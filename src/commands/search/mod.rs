@@ -12,9 +12,11 @@ use super::load::{self, Session};
 use super::{Failure, Outcome, clock};
 use crate::args::{Format, SearchArgs};
 use crate::build::{Book, Options};
+use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Severity, did_you_mean};
 use crate::index;
 use crate::io::terminal::Terminal;
+use crate::site::Site;
 use crate::units::count;
 
 pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
@@ -24,17 +26,18 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("indexing");
     let loaded = session.load()?;
+    let (config, site) = edition(&loaded.book, args.language.as_deref())?;
     let question = Question {
-        filters: known_filters(&args.filters, &loaded.book)?,
+        filters: known_filters(&args.filters, config, site)?,
         facets: args.facets,
         verbatim: args.verbatim,
         explain: args.explain,
         ..Question::new(args.query.join(" "), args.limit)
     };
-    let mut results = search(&loaded.book, &question)
+    let mut results = search(config, site, &question)
         .map_err(|error| Failure::new(format!("the search failed: {error}")))?;
     // As on the page.
-    let order = loaded.book.config.search.filter_keys();
+    let order = config.search.filter_keys();
     results.facets.sort_by_key(|facet| order.iter().position(|key| *key == facet.key));
     drop(progress);
     let is_error = |of: &&Diagnostic| of.severity == Severity::Error;
@@ -54,8 +57,23 @@ pub fn run(args: &SearchArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
-fn search(book: &Book, question: &Question) -> Result<Results, Error> {
-    let pack = index::build_pack(book.first(), &book.config)?;
+/// The book in a language.
+///
+/// # Errors
+/// When it has no such language.
+fn edition<'b>(book: &'b Book, language: Option<&str>) -> Result<(&'b Config, &'b Site), Failure> {
+    let Some(tag) = language else { return Ok((&book.config, book.first())) };
+    let mut editions = book.editions();
+    editions.find(|(_, site)| site.language.eq_ignore_ascii_case(tag)).ok_or_else(|| {
+        let tags = book.config.languages();
+        let help = did_you_mean(tag, tags.iter().copied())
+            .unwrap_or_else(|| format!("search in one of: {}", tags.join(", ")));
+        Failure::new(format!("the book has no language `{tag}`")).help(help)
+    })
+}
+
+fn search(config: &Config, site: &Site, question: &Question) -> Result<Results, Error> {
+    let pack = index::build_pack(site, config)?;
     let mut engine = Engine::open(pack.files.get(&pack.manifest_name).map_or(&[][..], Vec::as_slice))?;
     search_with(&mut engine, question, |chunk| {
         pack.files.get(chunk).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -66,11 +84,15 @@ fn search(book: &Book, question: &Question) -> Result<Results, Error> {
 ///
 /// # Errors
 /// For filters and values that the book does not have.
-fn known_filters(filters: &[(String, String)], book: &Book) -> Result<Vec<(String, String)>, Failure> {
+fn known_filters(
+    filters: &[(String, String)],
+    config: &Config,
+    site: &Site,
+) -> Result<Vec<(String, String)>, Failure> {
     if filters.is_empty() {
         return Ok(Vec::new());
     }
-    let known = index::filter_values(book.first(), &book.config);
+    let known = index::filter_values(site, config);
     filters.iter().map(|(key, value)| known_filter(key, value, &known)).collect()
 }
 

@@ -1,40 +1,27 @@
-//! `helpbook report`
+//! `helpbook report stale`: what is to be reviewed, by owner.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 use time::Date;
 
-use super::load::{self, Session};
-use super::{Failure, Outcome};
-use crate::args::{ReportArgs, ReportCommand, StaleArgs, TableFormat};
+use super::{csv, json_lines, loaded, tell_of_errors};
+use crate::args::{StaleArgs, TableFormat};
 use crate::check::{Due, Stale, stale};
-use crate::diagnostics::Style;
-use crate::io::terminal::Terminal;
+use crate::commands::{Failure, Outcome};
 use crate::units::count;
 
-pub fn run(args: &ReportArgs) -> Result<Outcome, Failure> {
-    match &args.what {
-        ReportCommand::Stale(args) => run_stale(args),
-    }
-}
-
-fn run_stale(args: &StaleArgs) -> Result<Outcome, Failure> {
-    let style = if args.format == TableFormat::Human { Style::Human } else { Style::Json };
-    let terminal = Terminal::new(style);
-    let mut session = Session::open(&args.book.dir, load::options(&args.book, None)?)?;
-    let loaded = session.load()?;
+pub fn run(args: &StaleArgs) -> Result<Outcome, Failure> {
+    let (loaded, terminal) = loaded(&args.book, args.format)?;
     let book = &loaded.book;
     let all = stale(&book.sites, book.now, args.within);
     let text = match args.format {
         TableFormat::Human => for_people(&all, book.now),
-        TableFormat::Json => as_json(&all)?,
+        TableFormat::Json => json_lines(all.iter().map(Row::new))?,
         TableFormat::Csv => as_csv(&all),
     };
     terminal.print(&text);
-    if load::outcome(&book.diagnostics) == Outcome::Findings {
-        terminal.say("The book has errors, so articles may be missing here: see `helpbook check`.");
-    }
+    tell_of_errors(&loaded, &terminal);
     Ok(Outcome::Fine)
 }
 
@@ -109,19 +96,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// One object a line.
-fn as_json(all: &[Stale]) -> Result<String, Failure> {
-    let mut out = String::new();
-    for stale in all {
-        let line =
-            serde_json::to_string(&Row::new(stale)).map_err(|error| Failure::new(error.to_string()))?;
-        out.push_str(&line);
-        out.push('\n');
-    }
-    Ok(out)
-}
-
-/// RFC 4180, but for the ends of lines.
 fn as_csv(all: &[Stale]) -> String {
     let mut out = String::from("owner,state,path,title,reviewed,due,days\n");
     for row in all.iter().map(Row::new) {
@@ -141,30 +115,7 @@ fn as_csv(all: &[Stale]) -> String {
             row.due.as_deref().unwrap_or_default(),
             &days,
         ];
-        out.push_str(&cells.map(cell).join(","));
-        out.push('\n');
+        out.push_str(&csv(cells));
     }
     out
-}
-
-fn cell(text: &str) -> String {
-    // A spreadsheet takes what begins so for a formula.
-    let is_formula =
-        text.starts_with(['=', '+', '@', '\t']) || text.starts_with('-') && text.parse::<i64>().is_err();
-    let text = if is_formula { format!("'{text}") } else { text.to_owned() };
-    match text.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", text.replace('"', "\"\"")),
-        false => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_text_to_every_spreadsheet() {
-        let cells = ["plain", "a, b", "say \"x\"", "=1+1", "-12", "-x", ""].map(cell);
-        assert_eq!(cells, ["plain", "\"a, b\"", "\"say \"\"x\"\"\"", "'=1+1", "-12", "'-x", ""]);
-    }
 }

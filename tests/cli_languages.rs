@@ -1,0 +1,128 @@
+//! A book in several languages, as writers work on it: translations are begun, marked, listed and searched.
+
+mod support;
+
+use support::Book;
+
+fn book() -> Book {
+    Book::with(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Help\"\n[language.fr]\ntitle = \"Aide\"\n[language.es]\ntitle = \"Ayuda\"\n",
+        ),
+        ("content/account/sign-in.md", "---\ntitle: Sign in\nreviewed: 2026-01-01\n---\nPress the button.\n"),
+        ("content/account/reset.md", "# Reset\n\nChoose another word.\n"),
+    ])
+}
+
+/// What `report translations` lists: language, state and path.
+fn listed(book: &Book) -> Vec<String> {
+    let said = book.run_fine(&["report", "translations", "--format", "csv"]).stdout;
+    let rows = said.lines().skip(1).map(|line| line.split(',').take(3).collect::<Vec<_>>().join(" "));
+    rows.collect()
+}
+
+#[test]
+fn a_translation_is_begun_published_and_outdated_in_turn() {
+    let book = book();
+    book.run_fine(&["translate", "fr", "account/sign-in.md", "--book", "."]);
+    let begun = book.read("content/fr/account/sign-in.md");
+    assert!(
+        begun.starts_with("---\ndraft: true\noriginal: ") && begun.ends_with("Press the button.\n"),
+        "{begun}"
+    );
+    let missing = [
+        "es missing content/es/account/reset.md",
+        "es missing content/es/account/sign-in.md",
+        "fr missing content/fr/account/reset.md",
+    ];
+    let draft = "fr missing content/fr/account/sign-in.md";
+    assert_eq!(listed(&book), [missing.as_slice(), &[draft]].concat(), "a draft is no translation yet");
+
+    let done = begun.replace("draft: true\n", "").replace("Press the button", "Appuyez sur le bouton");
+    book.write("content/fr/account/sign-in.md", &done);
+    assert_eq!(listed(&book), missing);
+
+    // What customers do not read may change.
+    let original = book.read("content/account/sign-in.md");
+    book.write("content/account/sign-in.md", &original.replace("2026-01-01", "2026-06-01"));
+    assert_eq!(listed(&book), missing);
+    book.write("content/account/sign-in.md", &original.replace("button", "bell"));
+    assert_eq!(listed(&book), [missing.as_slice(), &["fr outdated content/fr/account/sign-in.md"]].concat());
+    let said = book.run_fine(&["report", "translations", "--language", "fr"]).stdout;
+    assert!(said.contains("fr: 1 of 2 articles translated"), "{said}");
+
+    // Whoever names the translation means the same.
+    book.run_fine(&["translate", "FR", "content/fr/account/sign-in.md"]);
+    assert_eq!(listed(&book), missing);
+    assert!(book.read("content/fr/account/sign-in.md").contains("Appuyez"), "the translation stays");
+
+    book.write("content/fr/account/sign-in.md", "# Se connecter\n\nAppuyez.\n");
+    assert_eq!(listed(&book).last().map(String::as_str), Some("fr unmarked content/fr/account/sign-in.md"));
+}
+
+#[test]
+fn what_cannot_be_translated_is_refused_with_what_to_do() {
+    let book = book();
+    for (language, article, said) in [
+        (
+            "de",
+            "account/reset.md",
+            "the book is not translated into `de`\nhelp: the book is translated into: es, fr",
+        ),
+        ("en", "account/reset.md", "it is the language of the originals"),
+        ("fr", "account/rest.md", "there is no article `content/account/rest.md`"),
+        ("fr", "../reset.md", "does not lie in the content folder"),
+    ] {
+        let run = book.run(&["translate", language, article]);
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+    assert!(!book.path("content/fr").exists() && !book.path("content/de").exists(), "nothing is written");
+    let run = book.run(&["report", "translations", "--language", "frr"]);
+    assert!(run.stderr.contains("did you mean `fr`?"), "{}", run.stderr);
+}
+
+#[test]
+fn each_language_is_searched_by_itself() {
+    let book = book();
+    book.write("content/fr/account/sign-in.md", "# Se connecter\n\nAppuyez sur le bouton.\n");
+    let hits = |language: &[&str], query: &str| {
+        let said = book.run_fine(&[&["search", query, "--format", "json"], language].concat()).stdout;
+        let results: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        let hits = results["hits"].as_array().cloned().unwrap_or_default();
+        let text = |hit: &serde_json::Value, key: &str| hit[key].as_str().unwrap_or_default().to_owned();
+        hits.iter().map(|hit| format!("{} {}", text(hit, "url"), text(hit, "badge"))).collect::<Vec<_>>()
+    };
+    assert_eq!(hits(&[], "button"), ["account/sign-in/ "]);
+    assert_eq!(hits(&["--language", "fr"], "boutons"), ["fr/account/sign-in/ "]);
+    assert_eq!(hits(&["--language", "fr"], "reset"), ["fr/account/reset/ Langue\u{a0}: English"]);
+    let run = book.run(&["search", "x", "--language", "it"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("search in one of: en, es, fr"), "{}", run.stderr);
+}
+
+#[test]
+fn a_book_may_keep_a_folder_for_each_language() {
+    let book = Book::with(&[
+        ("book.toml", "[language.en]\nfolder = \"_en\"\n[language.es]\nfolder = \"_es\"\n"),
+        ("content/_en/account/reset.md", "# Reset\n\nWords, [more](more.md), ![x](/images/x.svg).\n"),
+        ("content/_en/account/more.md", "# More\n\nWords.\n"),
+        (
+            "content/_es/account/reset.md",
+            "# Restablecer\n\nPalabras, [más](more.md), ![x](../../images/x.svg).\n",
+        ),
+        ("content/images/x.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>"),
+    ]);
+    book.run_fine(&["build", "--strict"]);
+    for (page, holds) in [
+        ("account/reset/index.html", "src=\"../../images/x.svg\""),
+        ("es/account/reset/index.html", "src=\"../../../images/x.svg\""),
+        ("es/account/reset/index.html", "href=\"../more/\""),
+        ("es/account/more/index.html", "lang=\"en\""),
+    ] {
+        let html = book.read(&format!("book/{page}"));
+        assert!(html.contains(holds), "{page} lacks {holds}");
+    }
+    assert!(!book.path("book/_en").exists() && !book.path("book/_es").exists());
+}
