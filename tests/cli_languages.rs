@@ -45,9 +45,9 @@ fn a_translation_is_begun_published_and_outdated_in_turn() {
 
     // What customers do not read may change.
     let original = book.read("content/account/sign-in.md");
-    book.write("content/account/sign-in.md", &original.replace("2026-01-01", "2026-06-01"));
+    book.write("content/account/sign-in.md", original.replace("2026-01-01", "2026-06-01"));
     assert_eq!(listed(&book), missing);
-    book.write("content/account/sign-in.md", &original.replace("button", "bell"));
+    book.write("content/account/sign-in.md", original.replace("button", "bell"));
     assert_eq!(listed(&book), [missing.as_slice(), &["fr outdated content/fr/account/sign-in.md"]].concat());
     let said = book.run_fine(&["report", "translations", "--language", "fr"]).stdout;
     assert!(said.contains("fr: 1 of 2 articles translated"), "{said}");

@@ -14,12 +14,15 @@ let pages;
 before(async () => {
   const manual = await startStaticServer(await buildSite());
   const everything = await startStaticServer(await buildSite(bookFolder("everything")));
+  const languages = await startStaticServer(await buildSite(bookFolder("several-languages")));
   const rightToLeft = await startStaticServer(await buildSite(bookFolder("right-to-left")));
   pages = [
     ...Object.entries(KINDS).map(([kind, path]) => [kind, manual.url + path]),
     ["article with everything", `${everything.url}a-category/everything/`],
     ["category with long names", `${everything.url}a-category/`],
     ["empty category", `${everything.url}empty/`],
+    ["article without a translation", `${languages.url}fr/account/reset/`],
+    ["home in a right-to-left language", `${languages.url}ar/`],
     ["right-to-left article", `${rightToLeft.url}account/password/`],
   ];
 });
@@ -68,6 +71,9 @@ for (const colorScheme of ["light", "dark"]) {
       });
       await t.test("open folds", async () => {
         await visit(page, pages.find(([kind]) => kind === "article with everything")[1]);
+        await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+        assert.deepEqual(await violations(page), []);
+        await visit(page, pages.find(([kind]) => kind === "article without a translation")[1]);
         await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
         assert.deepEqual(await violations(page), []);
       });
