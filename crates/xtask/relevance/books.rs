@@ -21,7 +21,7 @@ pub fn read(book: &Path, folder: &str) -> Result<BTreeMap<String, Document>> {
     let folders = read::folders(book, &config).value;
     let snapshot = read::read_book(&folders, &mut ReadCache::default()).value;
     let book = prepare(config, &snapshot, &Options::default(), &mut Cache::default(), Vec::new());
-    let site = &book.site;
+    let site = book.first();
     let mut paths: BTreeMap<String, &str> = BTreeMap::new();
     for entry in &site.articles {
         paths.insert(entry.url.to_string(), entry.article().path.as_str());
