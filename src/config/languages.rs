@@ -39,7 +39,7 @@ impl Language {
 const OF_BOOK: &[&str] = &["title", "description", "authors", "text-direction"];
 
 /// Tables that a language can have again: what stands in them goes over what the book has there.
-const TABLES: &[&str] = &["variables", "contact", "journey", "home", "search"];
+const TABLES: &[&str] = &["variables", "contact", "journey", "home", "search", "check"];
 
 /// The key of `book.toml` that one in `[language.TAG]` means; `path` is written without the tag.
 pub(super) fn meaning(path: &str) -> Option<String> {
@@ -72,6 +72,7 @@ impl Loader<'_> {
                 }
                 DeValue::Table(inner) => {
                     self.check_table(key.path, inner);
+                    self.check_terms_alone(inner);
                     let folder = inner.get("folder").and_then(|folder| folder.get_ref().as_str());
                     let folder = folder.map_or_else(|| name.clone(), normalise_folder);
                     let is_new = folders.insert(folder.clone());
@@ -97,6 +98,23 @@ impl Loader<'_> {
     }
 }
 
+impl Loader<'_> {
+    /// Of the check, a language has words of its own and nothing else.
+    fn check_terms_alone(&mut self, table: &mut DeTable<'_>) {
+        let Some(DeValue::Table(check)) = table.get_mut("check").map(Spanned::get_mut) else { return };
+        for (name, _) in check.iter().filter(|(name, _)| name.get_ref() != "terms") {
+            let message = format!("`check.{}` is for all languages", name.get_ref());
+            let help =
+                format!("move it from `[language.…]` to `[check]`: `{}` stands there once", name.get_ref());
+            self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
+        }
+        let others: Vec<String> = check.iter().map(|(name, _)| name.get_ref().to_string()).collect();
+        for name in others.iter().filter(|name| *name != "terms") {
+            check.remove(name.as_str());
+        }
+    }
+}
+
 /// The configuration of each language but the first, from the checked tables of `book.toml`. What the first says of itself
 /// goes into `table`.
 pub(super) fn translations<'a>(table: &mut DeTable<'a>, first: &str) -> BTreeMap<String, Config> {
@@ -115,9 +133,11 @@ pub(super) fn translations<'a>(table: &mut DeTable<'a>, first: &str) -> BTreeMap
     for (tag, own) in tables {
         let mut whole = table.clone();
         // What is written in the first language, and which way, says nothing to readers of others.
-        for (table, name) in [("book", "text-direction"), ("book", "description"), ("home", "questions")] {
-            if let Some(DeValue::Table(table)) = whole.get_mut(table).map(Spanned::get_mut) {
-                table.remove(name);
+        const OF_ONE: &[(&str, &str)] =
+            &[("book", "text-direction"), ("book", "description"), ("home", "questions"), ("check", "terms")];
+        for (table, name) in OF_ONE {
+            if let Some(DeValue::Table(table)) = whole.get_mut(*table).map(Spanned::get_mut) {
+                table.remove(*name);
             }
         }
         put_over(&mut whole, own);
@@ -205,6 +225,10 @@ questions = ['Pourquoi ?']
 [[language.fr.contact]]
 title = 'Nous écrire'
 url = 'mailto:fr@example.com'
+[language.fr.check.terms]
+'login' = 'connexion'
+[check.terms]
+'log in' = 'sign in'
 [language.ar]
 ";
 
@@ -231,13 +255,16 @@ url = 'mailto:fr@example.com'
         assert_eq!(fr.variables["tel"].get_ref(), "2");
         assert_eq!((fr.home.questions.as_slice(), fr.home.recent), (&["Pourquoi ?".to_owned()][..], 3));
         assert_eq!(fr.contact.len(), 1);
+        assert_eq!(fr.check.terms.len(), 1);
+        assert_eq!(config.check.terms.len(), 1);
+        assert!(config.of_language("ar").check.terms.is_empty() && fr.check.terms.contains_key("login"));
         assert_eq!(fr.contact[0].title, "Nous écrire");
         assert_eq!(config.of_language("ar").book.title, "Help");
     }
 
     #[test]
     fn what_a_language_cannot_have_is_told() {
-        let text = "[language.fr]\ntitel = 'Aide'\nsrc = 'x'\n[language.x]\n[language.es]\nfolder = 'fr'\n[language.fr.home]\nquestion = []\n[language.de.contact]\n";
+        let text = "[language.fr]\ntitel = 'Aide'\nsrc = 'x'\n[language.x]\n[language.es]\nfolder = 'fr'\n[language.fr.home]\nquestion = []\n[language.de.contact]\n[language.de.check]\nbaseline = 'x'\n";
         assert_eq!(
             told(text),
             [
@@ -247,6 +274,7 @@ url = 'mailto:fr@example.com'
                 "`x` is no tag of a language (write a BCP 47 tag, such as `fr` or `pt-BR`)",
                 "unknown key `question` in `[home]` (did you mean `questions`?)",
                 "`contact` must be a list of tables, not a table (contact: the ways to a human, in the order in which every page shows them)",
+                "`check.baseline` is for all languages (move it from `[language.…]` to `[check]`: `baseline` stands there once)",
             ]
         );
     }

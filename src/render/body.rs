@@ -10,7 +10,7 @@ use crate::article::{ArgumentValue, Body, Call, Hole, HoleKind};
 use crate::diagnostics::Diagnostic;
 use crate::paths::{Url, encode_href};
 use crate::site::{Resolved, Target};
-use crate::theme::{Context, Value};
+use crate::theme::{Context, Value, Words};
 
 impl Renderer<'_> {
     /// The text of a category, if it has one.
@@ -28,14 +28,20 @@ impl Renderer<'_> {
     pub(super) fn body(&self, resolved: &Resolved, from: &Url) -> Result<String, Diagnostic> {
         let body = &resolved.article.body;
         let mut around = Context::new();
+        // What stands within a text is in its language.
+        let (words, words_value) = match resolved.untranslated {
+            true => (&self.words_of_originals, &self.words_of_originals_value),
+            false => (&self.words, &self.words_value),
+        };
         if !body.calls.is_empty() {
             around.insert_value("root", from.to_root().into());
             around.insert_value("book", self.book_value.clone());
-            around.insert_value("t", self.words_value.clone());
+            around.insert_value("t", words_value.clone());
         }
         let labels = vec![String::new(); body.calls.len()];
         let (kin, holes) = (kin_of(&body.calls), body.holes.as_slice());
-        let mut filling = Filling { renderer: self, resolved, body, from, around, labels, kin, holes, at: 0 };
+        let mut filling =
+            Filling { renderer: self, words, resolved, body, from, around, labels, kin, holes, at: 0 };
         let mut html = String::with_capacity(body.html.len() + body.holes.len() * 32);
         filling.fill_to(None, &mut html)?;
         html.push_str(&body.html[filling.at..]);
@@ -45,6 +51,7 @@ impl Renderer<'_> {
 
 struct Filling<'a> {
     renderer: &'a Renderer<'a>,
+    words: &'a Words,
     resolved: &'a Resolved,
     body: &'a Body,
     from: &'a Url,
@@ -107,7 +114,7 @@ impl Filling<'_> {
                         let _ = write!(html, "\" sizes=\"{sizes}\"");
                     }
                 }
-                HoleKind::Word(key) => push_attribute(html, self.renderer.string(key)),
+                HoleKind::Word(key) => push_attribute(html, self.words.get(key).unwrap_or(key)),
                 HoleKind::Open(call) => self.component(call, html)?,
                 // The end of no part that has begun.
                 HoleKind::Content(_) | HoleKind::Close(_) => {}

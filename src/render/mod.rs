@@ -102,6 +102,9 @@ pub struct Renderer<'a> {
     book_value: Value,
     words: Arc<Words>,
     words_value: Value,
+    /// For what is not translated.
+    words_of_originals: Arc<Words>,
+    words_of_originals_value: Value,
 }
 
 impl<'a> Renderer<'a> {
@@ -118,11 +121,14 @@ impl<'a> Renderer<'a> {
         let site = &sites[number];
         let config = whole.of_language(&site.language);
         let words = theme.languages.of(&site.language);
+        let words_of_originals = theme.languages.of(&whole.book.language);
         let book = book_view(site, config, theme, search, favicon, &words);
         Self {
             base: BaseUrl::new(&config.output.html.site_url),
             book_value: Value::from_serializable(&book),
             words_value: Value::from_serializable(words.texts()),
+            words_of_originals_value: Value::from_serializable(words_of_originals.texts()),
+            words_of_originals,
             words,
             sites,
             site,
