@@ -103,6 +103,20 @@ fn each_language_is_searched_by_itself() {
 }
 
 #[test]
+fn types_are_filtered_by_in_the_words_of_the_language() {
+    let book = book();
+    book.write("book.toml", "[search]\nfilters = [\"type\"]\n[language.fr]\n");
+    let article = "---\ntitle: Guide\ntype: how-to\n---\n## Steps\n\n1. Press.\n";
+    book.write("content/account/guide.md", article);
+    for (language, label) in [("en", "How-to"), ("fr", "Mode d’emploi")] {
+        let filter = format!("type={label}");
+        let search = ["search", "guide", "--facets", "--language", language];
+        let said = book.run_fine(&[search.as_slice(), &["--filter", &filter]].concat()).stdout;
+        assert!(said.contains(label) && said.contains("Guide"), "{said}");
+    }
+}
+
+#[test]
 fn a_book_may_keep_a_folder_for_each_language() {
     let book = Book::with(&[
         ("book.toml", "[language.en]\nfolder = \"_en\"\n[language.es]\nfolder = \"_es\"\n"),

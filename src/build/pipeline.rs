@@ -98,7 +98,8 @@ pub fn prepare(
         reserved: reserved(&config, &theme, prefix),
         templates: theme.template_names.clone(),
         icons: theme.icon_names.clone(),
-        states: states(&theme.languages.of(tag)),
+        states: named(&theme.languages.of(tag), "state", site::STATES),
+        types: named(&theme.languages.of(tag), "type", site::TYPES),
         untranslated: match prefix.as_str() {
             "" => String::new(),
             _ => render::in_language(&config, &theme, tag),
@@ -180,10 +181,10 @@ fn glossary(config: &Config, mirror: &Mirror, snapshot: &Snapshot) -> Glossary {
     found.cloned().map_or_else(Glossary::default, Glossary::of)
 }
 
-/// The words of the theme for the states of known issues.
-fn states(words: &Words) -> BTreeMap<String, String> {
-    let text = |key: &&str| words.get(&format!("state_{}", key.replace('-', "_"))).map(str::to_owned);
-    site::STATES.iter().filter_map(|key| Some(((*key).to_owned(), text(key)?))).collect()
+/// The words of the theme for names of helpbook's own, such as the states of known issues.
+fn named(words: &Words, what: &str, names: &[&str]) -> BTreeMap<String, String> {
+    let text = |name: &str| words.get(&format!("{what}_{}", name.replace('-', "_"))).map(str::to_owned);
+    names.iter().filter_map(|name| Some(((*name).to_owned(), text(name)?))).collect()
 }
 
 /// What helpbook writes on its own account.

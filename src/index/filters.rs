@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::settings::Settings;
 use crate::article::FrontMatter;
 use crate::config::{CATEGORY_FILTER, Config, TAG_FILTER};
-use crate::site::{CategoryId, Kind, Site, TYPE_KEY, humanise};
+use crate::site::{CategoryId, Kind, Site, TYPE_KEY};
 
 /// The filters of one page: `(key, value)`, each once, in the order of the book's filters.
 pub fn of(
@@ -31,7 +31,7 @@ pub fn of(
     for key in &config.search.filters {
         // The type that an article has from its folder is as good as one that it names.
         if let Some(kind) = kind.filter(|_| key.get_ref() == TYPE_KEY) {
-            add(TYPE_KEY, humanise(&kind.name));
+            add(TYPE_KEY, kind.label.clone());
             continue;
         }
         for value in values_of(front, key.get_ref()) {

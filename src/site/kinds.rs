@@ -9,7 +9,7 @@ use time::Date;
 
 use super::Mirror;
 use super::assemble::Edition;
-use super::categories::with_parents;
+use super::categories::{humanise, with_parents};
 use crate::article::Article;
 use crate::config::PathPattern;
 use crate::diagnostics::{Code, Diagnostic, Location, did_you_mean, nearest};
@@ -53,6 +53,8 @@ pub const STATES: &[&str] = &["investigating", "identified", "workaround", "moni
 pub struct Kind {
     /// One of [`TYPES`] or a type of the book.
     pub name: String,
+    /// As customers read it.
+    pub label: String,
     /// Of a known issue.
     pub state: Option<State>,
     /// The versions that have it.
@@ -84,6 +86,8 @@ pub(super) struct Kinds<'a> {
     names: Vec<&'a str>,
     /// What customers read for a state, by its key.
     states: &'a BTreeMap<String, String>,
+    /// What they read for a type, by its name.
+    labels: &'a BTreeMap<String, String>,
 }
 
 impl<'a> Kinds<'a> {
@@ -93,7 +97,7 @@ impl<'a> Kinds<'a> {
         let mut names: Vec<&str> = config.r#type.iter().map(|rule| rule.name.as_str()).collect();
         names.extend(TYPES);
         let (rules, by_folder) = (Vec::new(), BTreeMap::new());
-        let mut kinds = Self { mirror, rules, by_folder, names, states: &known.states };
+        let mut kinds = Self { mirror, rules, by_folder, names, states: &known.states, labels: &known.types };
         for rule in &config.r#type {
             let pattern = rule.path.as_deref().map(PathPattern::new);
             kinds.rules.extend(pattern.map(|pattern| (rule.name.as_str(), pattern)));
@@ -167,7 +171,8 @@ impl<'a> Kinds<'a> {
             diagnostics.push(found.help(format!("did you mean `{meant}`?")).fix(fix));
         }
         let name = self.name_of(article)?;
-        let mut kind = Kind { name: name.to_owned(), ..Kind::default() };
+        let label = self.labels.get(name).cloned().unwrap_or_else(|| humanise(name));
+        let mut kind = Kind { name: name.to_owned(), label, ..Kind::default() };
         let mut read = Read { article, diagnostics };
         match name {
             KNOWN_ISSUE => {

@@ -16,6 +16,8 @@ pub struct Known {
     pub icons: BTreeSet<String>,
     /// What customers read for each state of a known issue.
     pub states: BTreeMap<String, String>,
+    /// What customers read for each type of helpbook's own.
+    pub types: BTreeMap<String, String>,
     /// What search says of an article that is not translated, such as "In English"; empty in the first language.
     pub untranslated: String,
 }
