@@ -1,11 +1,12 @@
 // What axe-core can find on every kind of page: nothing, light and dark, on a telephone and on a laptop.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
+import path from "node:path";
 import { before, test } from "node:test";
 
-import { bookFolder, buildSite } from "./support/books.mjs";
+import { bookFolder, buildSite, project } from "./support/books.mjs";
 import { KINDS, LAPTOP, PHONE, openPage, typeQuery, visit } from "./support/browser.mjs";
 import { startStaticServer } from "./support/static-server.mjs";
 
@@ -19,11 +20,19 @@ before(async () => {
   pages = [
     ...Object.entries(KINDS).map(([kind, path]) => [kind, manual.url + path]),
     ["article with everything", `${everything.url}a-category/everything/`],
+    ["home with an announcement and journeys", everything.url],
     ["category with long names", `${everything.url}a-category/`],
     ["empty category", `${everything.url}empty/`],
     ["article without a translation", `${languages.url}fr/account/reset/`],
     ["home in a right-to-left language", `${languages.url}ar/`],
+    ["articles of all types", `${everything.url}news/`],
+    ["release note", `${everything.url}news/release/`],
+    ["policy", `${everything.url}news/policy/`],
+    ["expired article", `${everything.url}news/expired/`],
+    ["known issue among results", `${everything.url}search/?q=printing`],
+    ["last step of a guide", `${everything.url}a-category/everything/#guide-end`],
     ["right-to-left article", `${rightToLeft.url}account/password/`],
+    ["right-to-left home", rightToLeft.url],
   ];
 });
 
@@ -34,6 +43,23 @@ async function violations(page) {
   const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary.split("\n").slice(1, 3).join(" ").trim()}`));
 }
+
+test("the article with everything holds each component, and what else an article can show", async (t) => {
+  const text = await readFile(path.join(bookFolder("everything"), "content/a-category/everything.md"), "utf8");
+  const folder = path.join(project, "themes/default/templates/components");
+  const sources = await Promise.all((await readdir(folder)).map((file) => readFile(path.join(folder, file), "utf8")));
+  const names = sources.flatMap((source) => [...source.matchAll(/component (\w+)\([^{]*\{"markdown"/g)].map(([, name]) => name));
+  assert.ok(names.length > 15, `only ${names}`);
+  // Alerts may be in the dress of quotations.
+  const isUsed = (name) => new RegExp(`:${name.replace("_", "-")}[[{\\s]|\\[!${name}\\]`, "i").test(text);
+  const missing = names.filter((name) => !isUsed(name));
+  assert.deepEqual(missing, []);
+  const { page } = await openPage(t);
+  await visit(page, pages.find(([kind]) => kind === "article with everything")[1]);
+  for (const selector of ["img[srcset]", "math", "math[display=block]", ".term", ".footnotes li", ".video img[srcset]", ".issue", ".journey", ".related", ".table", "dl", "kbd", "ins.code-line", "time"]) {
+    assert.ok(await page.locator(`main ${selector}`).count(), selector);
+  }
+});
 
 for (const colorScheme of ["light", "dark"]) {
   for (const viewport of [PHONE, LAPTOP]) {
@@ -73,6 +99,13 @@ for (const colorScheme of ["light", "dark"]) {
         await visit(page, pages.find(([kind]) => kind === "article with everything")[1]);
         await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
         assert.deepEqual(await violations(page), []);
+      });
+      await t.test("an open definition", async () => {
+        await page.locator(".term > a").first().focus();
+        await page.locator(".term-tip").first().waitFor();
+        assert.deepEqual(await violations(page), []);
+      });
+      await t.test("an open menu of languages", async () => {
         await visit(page, pages.find(([kind]) => kind === "article without a translation")[1]);
         await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
         assert.deepEqual(await violations(page), []);

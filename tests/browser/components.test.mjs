@@ -117,10 +117,10 @@ test("a film of another host is asked for by a click, and by nothing before", as
     return route.fulfill({ contentType: "text/html", body: "<!doctype html>player" });
   });
   await visit(page, article);
-  await page.locator("[data-video]").scrollIntoViewIfNeeded();
+  await page.locator("[data-video]").first().scrollIntoViewIfNeeded();
   assert.deepEqual(asked, []);
-  assert.equal(await page.locator("[data-video]").getAttribute("href"), "https://www.youtube.com/watch?v=x_1-2");
-  await page.locator("[data-video]").click();
+  assert.equal(await page.locator("[data-video]").first().getAttribute("href"), "https://www.youtube.com/watch?v=x_1-2");
+  await page.locator("[data-video]").first().click();
   await page.frameLocator(".video-frame").getByText("player").waitFor();
   assert.deepEqual(asked, ["https://www.youtube-nocookie.com/embed/x_1-2?autoplay=1"]);
   assert.equal(await page.evaluate(() => document.activeElement.localName), "iframe", "the focus goes to the player");

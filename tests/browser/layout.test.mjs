@@ -87,10 +87,15 @@ test("on paper there is the article alone, with addresses written out and folds 
     assert.equal(await page.locator(selector).locator("visible=true").count(), 0, `${selector} is printed`);
   }
   assert.equal(await page.locator("h1").isVisible(), true);
-  assert.equal(await page.locator(".article-body table").isVisible(), true);
+  assert.equal(await page.locator(".article-body table").first().isVisible(), true);
   const after = await page.locator(".article-body a[href^=https]").first().evaluate((link) => getComputedStyle(link, "::after").content);
   assert.match(after, /help\.example/);
   assert.equal(await page.locator("details pre").evaluate((node) => node.checkVisibility({ contentVisibilityAuto: true })), true);
+  const choice = page.locator('.guide a[href="#guide-end"]').first();
+  assert.match(await choice.evaluate((link) => getComputedStyle(link, "::after").content), /3/, "a choice names the step that it leads to");
+  assert.equal(await page.locator("#guide-end").isVisible(), true);
+  const { width, right } = await page.locator(".table").first().evaluate((frame) => ({ width: frame.scrollWidth, right: frame.clientWidth }));
+  assert.ok(width <= right, "a wide table is printed whole");
   await assertNoSidewaysScrolling(page, "the printed page");
 });
 

@@ -17,6 +17,15 @@ export function startGuide(guide) {
   const stepOf = (place) => place && steps.find((step) => step.contains(place));
   const leadsOn = (step) => [...step.querySelectorAll('a[href^="#"]:not(.anchor)')].some((link) => stepOf(target(link.hash.slice(1))));
 
+  /** On paper nothing can be followed: each step has a number there, and choices tell that of the step they lead to. */
+  function number() {
+    steps.forEach((step, index) => (step.firstElementChild.dataset.step = index + 1));
+    for (const link of guide.querySelectorAll('.guide-section a[href^="#"]:not(.anchor)')) {
+      const step = stepOf(target(link.hash.slice(1)));
+      if (step) link.dataset.step = step.firstElementChild.dataset.step;
+    }
+  }
+
   function show(step, { focus = true } = {}) {
     const changed = step !== shown;
     shown = step;
@@ -71,8 +80,10 @@ export function startGuide(guide) {
   });
   document.addEventListener("helpbook:replaced", () => {
     steps = stepsNow();
+    number();
     if (steps.length) show(steps.includes(shown) ? shown : steps[0], { focus: false });
   });
+  number();
   show(steps[0], { focus: false });
   follow({ focus: false });
   guide.dataset.ready = "";
