@@ -6,6 +6,7 @@
 
 mod arguments;
 mod blocks;
+mod frames;
 mod grammar;
 mod inline;
 mod mask;
@@ -14,7 +15,7 @@ mod when;
 
 use std::ops::Range;
 
-pub(super) use blocks::Frame;
+pub(super) use frames::Frame;
 pub(super) use mask::{mask, unmask};
 pub(super) use when::LeftOut;
 
