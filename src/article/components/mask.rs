@@ -6,24 +6,60 @@
 //! stands in: a list, a quotation, or code, where the text as it is written is put back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use pulldown_cmark::CowStr;
+use pulldown_cmark::{CowStr, Event, Tag};
 
+use super::super::body::Writer;
 use super::{grammar, when};
 
 /// Stands for a colon: no text of a writer has control characters.
 const COLON: &str = "\u{1}";
-
-/// With the colons that [`mask`] hid in a line that goes on.
-pub(in super::super) fn unmask(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(COLON) { text.replace(COLON, ":").into() } else { text }
-}
 
 /// Whether a text can have anything of this kind: nearly none has.
 fn may_have(text: &str) -> bool {
     let begins = |&byte: &u8| byte == b':' || byte.is_ascii_alphabetic();
     text.match_indices(':').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(begins))
         || text.contains("[!")
+}
+
+impl<'a> Writer<'a> {
+    /// Code and raw HTML are what the writer has written, lines that look like components among them.
+    pub(in super::super) fn unmasked(
+        &self,
+        event: Event<'a>,
+        masked: &str,
+        range: &Range<usize>,
+    ) -> Event<'a> {
+        let original = |text: &str| {
+            let (source, masked) = (self.source.get(range.clone())?, masked.get(range.clone())?);
+            (masked == text && source != masked).then_some(CowStr::Borrowed(source))
+        };
+        match event {
+            Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
+            Event::Html(html) if self.component_at.is_none() => {
+                Event::Html(original(&html).unwrap_or_else(|| unmask(html)))
+            }
+            Event::Code(code) => Event::Code(unmask(code)),
+            // Too far in to be a block, the line goes on with the paragraph before.
+            Event::InlineHtml(html) => match original(&html) {
+                Some(line) if html.starts_with("<?") => Event::Text(line),
+                _ => Event::InlineHtml(unmask(html)),
+            },
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title: unmask(title), id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image { link_type, dest_url, title: unmask(title), id })
+            }
+            other => other,
+        }
+    }
+}
+
+/// With the colons that [`mask`] hid in a line that goes on.
+fn unmask(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(COLON) { text.replace(COLON, ":").into() } else { text }
 }
 
 /// The text with the lines of components masked, as long as it was. `known` tells what a name in an alert's brackets,

@@ -16,7 +16,7 @@ mod when;
 use std::ops::Range;
 
 pub(super) use frames::Frame;
-pub(super) use mask::{mask, unmask};
+pub(super) use mask::mask;
 pub(super) use when::LeftOut;
 
 /// A component that an article calls.
