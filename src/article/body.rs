@@ -273,6 +273,11 @@ impl<'a> Writer<'a> {
                 self.math_inline(&code, false, range);
             }
             Event::Html(html) => self.raw.push(&html, range, self.source),
+            Event::SoftBreak if self.goes_on_behind_line() => {
+                let space = if self.heading.is_some() { " " } else { "\n" };
+                self.run.push(space, range, self.source);
+                self.run.has_break = true;
+            }
             other => {
                 self.flush_run();
                 self.markup(other, range);

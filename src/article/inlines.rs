@@ -29,6 +29,8 @@ pub(super) struct OpenImage<'a> {
 pub(super) struct TextRun {
     pub text: String,
     pieces: Vec<Piece>,
+    /// Whether it goes on behind the end of a line.
+    pub has_break: bool,
 }
 
 struct Piece {
@@ -48,6 +50,7 @@ impl TextRun {
     pub fn clear(&mut self) {
         self.text.clear();
         self.pieces.clear();
+        self.has_break = false;
     }
 
     /// With other text in place of ranges, which are in order.

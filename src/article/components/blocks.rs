@@ -9,6 +9,7 @@ use super::super::headings::github_slug;
 use super::super::{HoleKind, escape};
 use super::frames::DEPTH_MAX;
 use super::grammar::{self, Malformed, Written};
+use super::inline::without_quote_marks;
 use super::when::{self, LeftOut};
 use super::{ArgumentValue, Call};
 use crate::components::{Component, Form};
@@ -202,11 +203,13 @@ impl<'a> Writer<'a> {
         self.labels += 1;
         self.wall();
         let text_start = self.text.len();
-        let text = &source[range.clone()];
+        let text = without_quote_marks(&source[range.clone()]);
         let mut options = Options::ENABLE_STRIKETHROUGH;
         options.set(Options::ENABLE_SMART_PUNCTUATION, self.options.smart_punctuation);
-        let events: Vec<(Event<'a>, Range<usize>)> =
-            Parser::new_ext(text, options).into_offset_iter().collect();
+        let events: Vec<(Event<'a>, Range<usize>)> = Parser::new_ext(&text, options)
+            .into_offset_iter()
+            .map(|(event, place)| (event.into_static(), place))
+            .collect();
         let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
             && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)))
             && events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph))).count() == 1;
@@ -217,14 +220,14 @@ impl<'a> Writer<'a> {
             self.flush_run();
         } else {
             // A list or a heading it is not: what looks like one is text.
-            escape::push_text(&mut self.html, text);
-            self.push_plain(text);
+            escape::push_text(&mut self.html, &text);
+            self.push_plain(&text);
         }
         self.end_wall();
         self.labels -= 1;
         match &self.heading {
             // Its text goes into the heading's.
-            Some(_) => text.trim().to_owned(),
+            Some(_) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             None => self.text.as_str().get(text_start..).unwrap_or_default().trim().to_owned(),
         }
     }

@@ -190,6 +190,33 @@ fn among_words_components_hold_plain_text() {
 }
 
 #[test]
+fn what_stands_among_words_may_go_on_in_the_next_line() {
+    assert_eq!(body("a :kbd[b\nc d] e\nf"), "<p>a ‹kbd b\nc d|› e\nf</p>\n");
+    assert_eq!(body("a :kbd[b\r\nc\r\n  d]\r\ne"), "<p>a ‹kbd b\nc\nd|›\ne</p>\n");
+    assert_eq!(body("> a :kbd[b\n> c] d"), "<blockquote>\n<p>a ‹kbd b\nc|› d</p>\n</blockquote>\n");
+    assert_eq!(body("- > :kbd[b\n  >c\nd]"), body("- > :kbd[b\n  > c\n  > d]"));
+    assert_eq!(body("a :when[b\nc]{plan=pro} :kbd[d]\n*e*"), "<p>a b\nc ‹kbd d|›\n<em>e</em></p>\n");
+    assert_eq!(calls(":button[Get\nit]{\nhref=b.md}"), ["button href=→b.md"]);
+    let parsed = article("> :button[Get\n> it]{href=\"b\n> c.md\"}\n");
+    assert_eq!(parsed.article.body.calls[0].label, "Get it");
+    assert_eq!(parsed.article.links[0].target, "b c.md");
+    let heading = article("Press :kbd[Ctrl\nC] now\n---\n").article;
+    assert_eq!(heading.headings[0].title, "Press Ctrl C now");
+    assert_eq!(heading.body.calls[0].label, "Ctrl C");
+    assert_eq!(article("# T\n\na :kbd[b\nc] d").article.sections[0].text, "a b c d");
+    // Not beyond its paragraph, and a break that is wanted is no plain text.
+    let unclosed = "component-syntax the label is not closed: a `]` is missing";
+    assert_eq!(told("a :kbd[b\n\nc]"), [format!("3:7 {unclosed}")]);
+    assert_eq!(told("> a :kbd[b\n>\n> c]"), [format!("3:9 {unclosed}")]);
+    assert_eq!(told("a :kbd[b\\\nc]"), ["3:3 component-syntax `kbd` can hold plain text only"]);
+    // Nothing else changes where a line may call something.
+    assert_eq!(
+        body("see https://a.example/x :kbd[\nhttps://b.example"),
+        body("see https://a.example/x :KBD[\nhttps://b.example").replace("KBD", "kbd")
+    );
+}
+
+#[test]
 fn arguments_are_held_to_what_the_component_takes() {
     assert_eq!(
         calls("::video[x]{src=a.mp4 loop start=3}\n::video{src=https://a.example/b loop=false}"),
