@@ -230,6 +230,15 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Alternative text that is not written in Markdown is found by search all the same; names of headings go without it.
+    pub(super) fn search_alternative_text(&mut self, text: &str) {
+        if self.heading.is_none() {
+            self.text.space();
+            self.text.push(text);
+            self.text.space();
+        }
+    }
+
     pub(super) fn start_link(
         &mut self,
         link_type: LinkType,
