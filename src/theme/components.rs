@@ -15,12 +15,13 @@
 //! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
 //! | `shown` | arguments that customers read, so that search finds them |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{ComponentArgType, ComponentInfo, Context, Tera, TeraResult, Value};
 
+use super::metadata;
 use crate::components::{Argument, ArgumentKind, Component, Components, Form};
-use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
 
 /// What a component gets without the writer's doing, if it takes it.
@@ -34,33 +35,23 @@ pub(super) fn for_writers(
     sources: &BTreeMap<String, SourceFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Components {
-    let mut components = BTreeMap::new();
-    for name in templates.get_component_names() {
-        let Some(info) = templates.get_component_definition(name) else { continue };
-        let Some(form) = info.metadata().get("markdown") else { continue };
-        let form = match form.as_str() {
-            Some("container") => Form::Container,
-            Some("leaf") => Form::Leaf,
-            Some("inline") => Form::Inline,
-            _ => {
-                diagnostics.push(unknown_form(name, form, sources));
-                continue;
-            }
-        };
-        components.insert(name.replace('_', "-"), component(form, &info));
-    }
-    Components(components)
+    let names: BTreeSet<&str> = templates.get_component_names().collect();
+    let all = || names.iter().filter_map(|name| templates.get_component_definition(name));
+    let for_writers = all().filter_map(|info| {
+        let form = metadata::form(info.metadata().get("markdown")?)?;
+        Some((info.name().replace('_', "-"), component(form, &info)))
+    });
+    let components = Components(for_writers.collect());
+    diagnostics.extend(all().flat_map(|info| metadata::check(&info, &components, sources)));
+    components
 }
 
 fn component(form: Form, info: &ComponentInfo) -> Component {
     let metadata = info.metadata();
     let text = |key: &str| metadata.get(key).and_then(Value::as_str);
-    let texts = |value: &Value| -> Vec<String> {
-        let items = value.as_array().into_iter().flatten();
-        items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
-    };
-    let references = metadata.get("references").map(texts).unwrap_or_default();
-    let shown = metadata.get("shown").map(texts).unwrap_or_default();
+    let texts = |value: &Value| value.as_array().into_iter().flatten().filter_map(metadata::text).collect();
+    let references: Vec<String> = metadata.get("references").map(texts).unwrap_or_default();
+    let shown: Vec<String> = metadata.get("shown").map(texts).unwrap_or_default();
     let mut arguments = BTreeMap::new();
     let mut takes_label = false;
     for argument in info.args() {
@@ -99,20 +90,6 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
         takes_label,
         needs_label: text("label") == Some("required"),
     }
-}
-
-fn unknown_form(name: &str, form: &Value, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
-    let message = format!("`markdown` of the component `{name}` cannot be `{form}`");
-    let mut diagnostic = Diagnostic::new(Code::ThemeValue, message)
-        .help("write `container`, `leaf` or `inline`, or remove it");
-    let definition = format!("component {name}(");
-    let file = sources.values().find(|file| String::from_utf8_lossy(&file.bytes).contains(&definition));
-    diagnostic.location = file.map(|file| {
-        let text = String::from_utf8_lossy(&file.bytes);
-        let at = text.find(&definition).unwrap_or_default();
-        Location::bytes(&file.path, &text, at..at + definition.len() - 1)
-    });
-    diagnostic
 }
 
 pub(super) fn render(

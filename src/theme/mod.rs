@@ -6,6 +6,7 @@ mod assets;
 mod components;
 mod embedded;
 mod error;
+mod metadata;
 mod templates;
 mod words;
 

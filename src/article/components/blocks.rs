@@ -10,9 +10,9 @@ use super::super::{HoleKind, escape};
 use super::frames::DEPTH_MAX;
 use super::grammar::{self, Malformed, Written};
 use super::inline::without_quote_marks;
-use super::when::{self, LeftOut};
+use super::when::LeftOut;
 use super::{ArgumentValue, Call};
-use crate::components::{Component, Form};
+use crate::components::{Component, Form, WHEN};
 use crate::diagnostics::{Code, did_you_mean};
 
 impl<'a> Writer<'a> {
@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
         self.plain_line();
         let options = self.options;
         let name = written.name.replace('_', "-");
-        if name == when::NAME && !quoted {
+        if name == WHEN && !quoted {
             let holds = self.holds(written);
             self.no_label(written, &name);
             if colons > 2 && !written.closed {
@@ -253,7 +253,7 @@ impl<'a> Writer<'a> {
 
     fn check_place(&mut self, name: &str, component: &Component, line: Range<usize>) {
         let Some(parent) = &component.parent else { return };
-        let around = self.frames.iter().rev().find(|frame| frame.name != when::NAME);
+        let around = self.frames.iter().rev().find(|frame| frame.name != WHEN);
         let stands_in = around.map(|frame| frame.name.as_str());
         if stands_in != Some(parent) {
             let help = format!("put `:::{parent}` before the first, and `:::` behind the last");

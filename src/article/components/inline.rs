@@ -7,8 +7,7 @@ use super::super::body::Writer;
 use super::super::inlines::TextRun;
 use super::super::{HoleKind, escape};
 use super::grammar::{self, Written};
-use super::when;
-use crate::components::Form;
+use crate::components::{Form, WHEN};
 use crate::diagnostics::Code;
 
 /// What a label or attributes do not close within, they are not looked for in: text may have thousands of colons.
@@ -41,7 +40,7 @@ impl Writer<'_> {
     fn inline_form(&self, name: &str) -> Option<Form> {
         let name = name.replace('_', "-");
         let component = || self.options.components.get(&name);
-        if name == when::NAME { Some(Form::Inline) } else { component().map(|component| component.form) }
+        if name == WHEN { Some(Form::Inline) } else { component().map(|component| component.form) }
     }
 
     /// The first component in the run at or after `from`.
@@ -98,7 +97,7 @@ impl Writer<'_> {
         let Inline { written, place, .. } = inline;
         let options = self.options;
         let name = written.name.replace('_', "-");
-        if name == when::NAME {
+        if name == WHEN {
             if self.holds(&written)
                 && let Some(label) = written.label
             {

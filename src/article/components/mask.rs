@@ -11,7 +11,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::super::body::Writer;
-use super::{grammar, when};
+use super::grammar;
+use crate::components::WHEN;
 
 /// Stands for a colon: no text of a writer has control characters.
 const COLON: &str = "\u{1}";
@@ -97,7 +98,7 @@ fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) 
             // Among words, though it begins a line.
             let end = grammar::name_end(rest, 1)?;
             let name = &rest[1..end];
-            let is_inline = rest[end..].starts_with(['[', '{']) && (name == when::NAME || known(name));
+            let is_inline = rest[end..].starts_with(['[', '{']) && (name == WHEN || known(name));
             return is_inline.then(|| COLON.to_owned());
         }
         2 => {

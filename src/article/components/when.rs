@@ -7,8 +7,6 @@ use super::super::body::Writer;
 use super::grammar::{self, Written};
 use crate::diagnostics::Code;
 
-pub(super) const NAME: &str = "when";
-
 /// A part that is left out, while it lasts.
 #[derive(Default)]
 pub(in super::super) struct LeftOut {
