@@ -135,7 +135,8 @@ impl Check<'_> {
         });
         let help = did_you_mean(&wanted, containers.map(|(name, _)| name.as_str()))
             .unwrap_or_else(|| "name a component whose `markdown` is `container`".to_owned());
-        let message = format!("`parent` of the component `{name}` names `{parent}`, which can hold no others");
+        let message =
+            format!("`parent` of the component `{name}` names `{parent}`, which can hold no others");
         self.tell(&["parent", parent], message, help);
     }
 
