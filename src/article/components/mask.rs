@@ -12,6 +12,7 @@ use pulldown_cmark::{CowStr, Event, Tag};
 
 use super::super::body::Writer;
 use super::grammar;
+use super::spans::CodeSpans;
 use crate::components::WHEN;
 
 /// Stands for a colon: no text of a writer has control characters.
@@ -72,11 +73,23 @@ pub(in super::super) fn mask<'t>(text: &'t str, known: impl Fn(&str) -> bool) ->
     let mut masked: Option<String> = None;
     let mut line_start = 0;
     let mut quotes_before = 0;
+    let mut code = CodeSpans::default();
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let prefix = prefix_length(content);
         let quotes = content[..prefix].matches('>').count();
-        if let Some(mask) = mask_of(content, prefix, quotes > quotes_before, &known) {
+        let mut mask = mask_of(content, prefix, quotes > quotes_before, &known);
+        let is_block = mask.as_ref().is_some_and(|mask| mask.starts_with('<'));
+        code.begin_line(content, quotes != quotes_before);
+        if is_block && !code.go_on_behind(&text[line_start + line.len()..]) {
+            code.end();
+        } else {
+            code.read(content);
+            // A colon would begin a definition.
+            let colons = || content[prefix..].bytes().take_while(|&byte| byte == b':').count();
+            mask = mask.map(|mask| if is_block { COLON.repeat(colons()) } else { mask });
+        }
+        if let Some(mask) = mask {
             let masked = masked.get_or_insert_with(|| text.to_owned());
             let start = line_start + prefix;
             masked.replace_range(start..start + mask.len(), &mask);
@@ -183,5 +196,29 @@ mod tests {
         );
         assert_eq!(masked(":note[a]\n:note a\n> :x[a]\n"), "\u{1}note[a]\n:note a\n> :x[a]\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
+    }
+
+    #[test]
+    fn lines_in_a_code_span_are_no_blocks() {
+        let colons = "\u{1}\u{1}\u{1}";
+        assert_eq!(masked("a `b\n:::note\nc` d\n:::\n"), format!("a `b\n{colons}note\nc` d\n<?>\n"));
+        assert_eq!(masked("``b`\n:::note\n:::\n`` d\n"), format!("``b`\n{colons}note\n{colons}\n`` d\n"));
+        assert_eq!(masked("> `b\n> :::\n> c`\n"), format!("> `b\n> {colons}\n> c`\n"));
+        // No span, or one that cannot reach so far.
+        for text in [
+            "a `b\n:::\nc d\n\n`",
+            "a \\`b\n:::\nc` d",
+            "a `b`\n:::\n`c` d",
+            "a `b\n- c\n:::\n` d",
+            "a `b\n> :::\n> ` d",
+            "a `b\n:::\n``c d",
+            "a `b\n:::\n```\n`\n```",
+            "```\n`\n```\n:::\n`c",
+            "- ```\n  a\n\n  ```\n:::\n```\n```",
+            "~~~ `\n```\n~~~\n:::\n```c",
+            "# `b\n:::\n` d",
+        ] {
+            assert!(masked(text).contains("<?>"), "{text}");
+        }
     }
 }

@@ -11,6 +11,7 @@ mod grammar;
 mod inline;
 mod mask;
 mod sections;
+mod spans;
 mod when;
 
 use std::ops::Range;

@@ -308,6 +308,12 @@ fn labels_keep_their_html_to_themselves() {
 fn lines_that_go_on_are_shown_as_they_are() {
     assert_eq!(body("a\n:::b::: c"), "<p>a\n:::b::: c</p>\n");
     assert_eq!(body("a\n    :::note b\nc"), "<p>a\n:::note b\nc</p>\n");
+    assert_eq!(
+        body("a `b\n:::note\n[!NOTE]\n:::\nc` d"),
+        "<p>a <code>b :::note [!NOTE] ::: c</code> d</p>\n"
+    );
+    assert_eq!(told("`a\n:::note\nb`"), [""; 0]);
+    assert_eq!(body("a ` b\n:::note\nc\n:::\n\n`"), "<p>a ` b</p>\n‹note |<p>c</p>\n›\n<p>`</p>\n");
     assert_eq!(body("`a\n:::b::: c` d"), "<p><code>a :::b::: c</code> d</p>\n");
     assert_eq!(body("<b title=\"a\n:::b::: c\">d</b>"), "<p><b title=\"a\n:::b::: c\">d</b></p>\n");
     assert_eq!(
