@@ -92,27 +92,53 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
     }
 }
 
+/// What the components take, by the names that writers use: asked for each call, so it is known once for a theme.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Taken(BTreeMap<String, Takes>);
+
+#[derive(Debug, Clone)]
+struct Takes {
+    /// As templates name the component.
+    component: String,
+    arguments: BTreeSet<String>,
+    any: bool,
+}
+
+impl Taken {
+    pub(super) fn of(templates: &Tera) -> Self {
+        let all = templates.get_component_names().filter_map(|name| templates.get_component_definition(name));
+        let taken = all.map(|info| {
+            let arguments = info.args().iter().filter(|argument| !argument.is_implicit());
+            let takes = Takes {
+                component: info.name().to_owned(),
+                arguments: arguments.map(|argument| argument.name().to_owned()).collect(),
+                any: info.rest_param().is_some(),
+            };
+            (info.name().replace('_', "-"), takes)
+        });
+        Self(taken.collect())
+    }
+}
+
+/// A component that the theme does not have is an error.
 pub(super) fn render(
     templates: &Tera,
+    taken: &Taken,
     name: &str,
     given: Vec<(String, Value)>,
     around: &Context,
     content: &str,
 ) -> TeraResult<String> {
-    let name = name.replace('-', "_");
-    let info = templates.get_component_definition(&name);
-    let takes = |argument: &str| {
-        info.as_ref().is_none_or(|info| {
-            let takes_any = info.rest_param().is_some() && !GIVEN.contains(&argument);
-            takes_any || info.args().iter().any(|known| known.name() == argument && !known.is_implicit())
-        })
-    };
     let mut arguments = Context::new();
+    let Some(takes) = taken.0.get(name) else {
+        return templates.render_component_with_implicits(name, &arguments, around, Some(content), true);
+    };
     for (argument, value) in given {
-        let argument = argument.replace('-', "_");
-        if takes(&argument) {
+        let argument = if argument.contains('-') { argument.replace('-', "_") } else { argument };
+        let is_extra = takes.any && !GIVEN.contains(&argument.as_str());
+        if is_extra || takes.arguments.contains(&argument) {
             arguments.insert_value(argument, value);
         }
     }
-    templates.render_component_with_implicits(&name, &arguments, around, Some(content), true)
+    templates.render_component_with_implicits(&takes.component, &arguments, around, Some(content), true)
 }
