@@ -5,6 +5,9 @@
 
 use std::collections::BTreeMap;
 
+/// What no theme's component can be called: parts of an article that only some builds have.
+pub const WHEN: &str = "when";
+
 /// The components by name, words joined by `-` as writers see them.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Components(pub BTreeMap<String, Component>);

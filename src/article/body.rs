@@ -6,12 +6,12 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, Event, Options, Parser, Tag, TagEnd};
 
 use super::balance::Balance;
 use super::blocks::OpenHeading;
 use super::code::Info;
-use super::components::{Call, Frame, LeftOut, mask, unmask};
+use super::components::{Call, Frame, LeftOut, mask};
 use super::findings::Findings;
 use super::footnotes::Footnotes;
 use super::glossary::{Definition, OpenDefinition, Role};
@@ -58,6 +58,19 @@ pub(super) enum TitleRule {
     AtTop,
 }
 
+/// Each run but the last shows less than the one before, or gives the writer's ids to whom they belong. That what one
+/// leaves out frees an id which is then wanted twice needs a third.
+const RUNS_MAX: usize = 3;
+
+/// What only the end of a text tells of its beginning.
+#[derive(Default)]
+struct Known {
+    /// Ids that the writer gives.
+    ids: HashSet<String>,
+    /// Footnotes that are not shown.
+    hidden_notes: HashSet<String>,
+}
+
 /// Renders `text` from `start` on.
 pub(super) fn render(
     text: &str,
@@ -67,12 +80,13 @@ pub(super) fn render(
     role: Role,
 ) -> Rendered {
     let masked = mask(text, |name| options.components.contains(&name.replace('_', "-")));
-    let mut writer = Writer::new(text, options, rule, role, HashSet::new());
+    let mut writer = Writer::new(text, options, rule, role, Known::default());
     writer.run(&masked, start);
-    // A heading got an id that the writer gives to something further down. Seldom, so nothing is prepared for it:
-    // the page is made once more, now that these ids are known.
-    if let Some(written) = writer.ids.clashing() {
-        writer = Writer::new(text, options, rule, role, written);
+    // A heading got an id that the writer gives to something further down, or a reference leads to a footnote that is
+    // left out. Seldom, so nothing is prepared for it: the page is made once more, now that this is known.
+    for _ in 1..RUNS_MAX {
+        let Some(known) = writer.learnt() else { break };
+        writer = Writer::new(text, options, rule, role, known);
         writer.run(&masked, start);
     }
     writer.finish()
@@ -152,13 +166,7 @@ pub(super) struct Table {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        source: &'a str,
-        options: &'a ParseOptions,
-        rule: TitleRule,
-        role: Role,
-        reserved: HashSet<String>,
-    ) -> Self {
+    fn new(source: &'a str, options: &'a ParseOptions, rule: TitleRule, role: Role, known: Known) -> Self {
         let out = Rendered {
             sections: vec![Section { heading: None, text: String::new() }],
             ..Rendered::default()
@@ -170,8 +178,8 @@ impl<'a> Writer<'a> {
             role,
             html: String::with_capacity(source.len() + source.len() / 4),
             holes: Vec::new(),
-            ids: Ids::reserving(reserved.clone()),
-            reserved,
+            ids: Ids::reserving(known.ids.clone()),
+            reserved: known.ids,
             out,
             text: Folded::default(),
             run: TextRun::default(),
@@ -188,7 +196,7 @@ impl<'a> Writer<'a> {
             balance: Balance::default(),
             raw_links: 0,
             table: Table::default(),
-            footnotes: Footnotes::default(),
+            footnotes: Footnotes::hiding(known.hidden_notes),
             calls: Vec::new(),
             frames: Vec::new(),
             too_deep: 0,
@@ -211,31 +219,18 @@ impl<'a> Writer<'a> {
         self.flush_run();
     }
 
-    /// Code and raw HTML are what the writer has written, lines that look like components among them.
-    fn unmasked(&self, event: Event<'a>, masked: &str, range: &Range<usize>) -> Event<'a> {
-        let original = |text: &str| {
-            let (source, masked) = (self.source.get(range.clone())?, masked.get(range.clone())?);
-            (masked == text && source != masked).then_some(CowStr::Borrowed(source))
-        };
-        match event {
-            Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
-            Event::Html(html) if self.component_at.is_none() => {
-                Event::Html(original(&html).unwrap_or_else(|| unmask(html)))
-            }
-            Event::Code(code) => Event::Code(unmask(code)),
-            // Too far in to be a block, the line goes on with the paragraph before.
-            Event::InlineHtml(html) => match original(&html) {
-                Some(line) if html.starts_with("<?") => Event::Text(line),
-                _ => Event::InlineHtml(unmask(html)),
-            },
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                Event::Start(Tag::Link { link_type, dest_url, title: unmask(title), id })
-            }
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
-                Event::Start(Tag::Image { link_type, dest_url, title: unmask(title), id })
-            }
-            other => other,
+    /// What a run that began with less should have known.
+    fn learnt(&mut self) -> Option<Known> {
+        let clashing = self.ids.clashing();
+        let hidden_notes = self.footnotes.newly_hidden();
+        if clashing.is_none() && hidden_notes.is_none() {
+            return None;
         }
+        let mut known =
+            Known { ids: std::mem::take(&mut self.reserved), hidden_notes: self.footnotes.take_hidden() };
+        known.ids.extend(clashing.into_iter().flatten());
+        known.hidden_notes.extend(hidden_notes.into_iter().flatten());
+        Some(known)
     }
 
     /// Whether the block of HTML is the mask of a component's line.
@@ -278,6 +273,11 @@ impl<'a> Writer<'a> {
                 self.math_inline(&code, false, range);
             }
             Event::Html(html) => self.raw.push(&html, range, self.source),
+            Event::SoftBreak if self.goes_on_behind_line() => {
+                let space = if self.heading.is_some() { " " } else { "\n" };
+                self.run.push(space, range, self.source);
+                self.run.has_break = true;
+            }
             other => {
                 self.flush_run();
                 self.markup(other, range);

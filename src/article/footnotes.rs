@@ -1,9 +1,13 @@
 //! Footnotes stand at the end of the article, in the order in which they are first referred to, and lead back.
+//!
+//! What a build leaves out may hold a note, or all that refers to it. Only behind the end is that known, so the page is
+//! then made once more, without references that would lead nowhere and without notes that nothing shown refers to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
 use super::body::Writer;
+use super::components::LeftOut;
 use super::{Hole, HoleKind};
 
 #[derive(Default)]
@@ -13,6 +17,12 @@ pub(super) struct Footnotes {
     referred: usize,
     /// The notes that are being written: note, where its HTML and its holes begin.
     open: Vec<(usize, usize, usize)>,
+    /// What the article itself refers to, beside its notes.
+    from_article: Vec<usize>,
+    /// What is referred to where nothing is shown.
+    from_left_out: Vec<usize>,
+    /// Notes that are not shown, known from a first run.
+    hidden: HashSet<String>,
 }
 
 #[derive(Default)]
@@ -21,13 +31,63 @@ struct Note {
     /// Offsets in `html`.
     holes: Vec<Hole>,
     defined: bool,
+    /// Known from a first run not to be shown.
+    hidden: bool,
     id: String,
     /// From 1; 0 when nothing refers to it.
     number: usize,
     references: Vec<String>,
+    /// The notes that it refers to.
+    next: Vec<usize>,
 }
 
 impl Footnotes {
+    pub fn hiding(hidden: HashSet<String>) -> Self {
+        Self { hidden, ..Self::default() }
+    }
+
+    /// A reference in a part of the article that is left out.
+    pub fn refer_from_left_out(&mut self, name: &str) {
+        let note = self.note(name);
+        self.from_left_out.push(note);
+    }
+
+    /// The names of notes that must not be shown, because references to them lead nowhere, or because all that refers
+    /// to them is left out. `None` where all of this was known.
+    pub fn newly_hidden(&self) -> Option<HashSet<String>> {
+        let mut referred = vec![false; self.notes.len()];
+        let next = self.notes.iter().flat_map(|note| &note.next);
+        for &note in next.chain(&self.from_article).chain(&self.from_left_out) {
+            referred[note] = true;
+        }
+        let mut shown = self.from_article.clone();
+        shown.extend((0..self.notes.len()).filter(|&note| !referred[note]));
+        let (shown, left_out) = (self.reach(shown), self.reach(self.from_left_out.clone()));
+        let is_hidden = |note: usize| {
+            let leads_nowhere = !self.notes[note].defined && self.notes[note].number > 0;
+            leads_nowhere || left_out[note] && !shown[note]
+        };
+        let names =
+            self.by_name.iter().filter(|(name, note)| is_hidden(**note) && !self.hidden.contains(*name));
+        let names: HashSet<String> = names.map(|(name, _)| name.clone()).collect();
+        (!names.is_empty()).then_some(names)
+    }
+
+    pub fn take_hidden(&mut self) -> HashSet<String> {
+        std::mem::take(&mut self.hidden)
+    }
+
+    /// The notes that can be reached from some.
+    fn reach(&self, mut open: Vec<usize>) -> Vec<bool> {
+        let mut reached = vec![false; self.notes.len()];
+        while let Some(note) = open.pop() {
+            if !std::mem::replace(&mut reached[note], true) {
+                open.extend(&self.notes[note].next);
+            }
+        }
+        reached
+    }
+
     fn note(&mut self, name: &str) -> usize {
         if let Some(&note) = self.by_name.get(name) {
             return note;
@@ -40,10 +100,14 @@ impl Footnotes {
 
 impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, name: &str) {
-        if !self.images.is_empty() || self.in_title() {
+        if !self.images.is_empty() || self.in_title() || self.footnotes.hidden.contains(name) {
             return;
         }
         let note = self.footnotes.note(name);
+        match self.footnotes.open.last() {
+            Some(&(from, ..)) => self.footnotes.notes[from].next.push(note),
+            None => self.footnotes.from_article.push(note),
+        }
         let note = &mut self.footnotes.notes[note];
         if note.number == 0 {
             self.footnotes.referred += 1;
@@ -68,6 +132,10 @@ impl Writer<'_> {
     pub(super) fn start_footnote(&mut self, name: &str) {
         let note = self.footnotes.note(name);
         self.footnotes.open.push((note, self.html.len(), self.holes.len()));
+        if self.footnotes.hidden.contains(name) {
+            self.footnotes.notes[note].hidden = true;
+            self.left_out = Some(LeftOut::of_a_block());
+        }
     }
 
     pub(super) fn end_footnote(&mut self) {
@@ -80,7 +148,7 @@ impl Writer<'_> {
         }
         note.html.push_str(&html);
         note.holes.append(&mut holes);
-        note.defined = true;
+        note.defined = !note.hidden;
     }
 
     /// Those that nothing refers to come last: what a writer wrote is not dropped.

@@ -1,11 +1,13 @@
 //! The glossary: its terms are read from the definition lists of one article, and marked where other articles first use
 //! them. What a term means is filled in when pages are rendered, so that a better definition changes no article.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+use unicode_normalization::char::is_combining_mark;
 
 use super::body::Writer;
 use super::headings::github_slug;
@@ -36,7 +38,19 @@ pub struct Glossary {
     pub path: Option<SourcePath>,
     /// Names, and the number of the definition that each belongs to.
     names: Vec<(String, usize)>,
+    /// Finds the spellings, in folded text.
     finder: Option<AhoCorasick>,
+    /// Names without regard to capitals.
+    spellings: Vec<Spelling>,
+}
+
+/// Names that differ in capitals alone.
+#[derive(Debug, Clone, Default)]
+struct Spelling {
+    /// Indices of names.
+    names: Vec<usize>,
+    /// The longest other spelling that this one begins with.
+    shorter: Option<usize>,
 }
 
 impl PartialEq for Glossary {
@@ -69,41 +83,93 @@ impl Glossary {
                 }
             }
         }
-        let names = self.names.iter().map(|(name, _)| name);
-        let builder = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(names);
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        for (number, (name, _)) in self.names.iter().enumerate() {
+            let next = self.spellings.len();
+            let spelling = *numbers.entry(fold(name).into_owned()).or_insert(next);
+            if spelling == next {
+                self.spellings.push(Spelling::default());
+            }
+            self.spellings[spelling].names.push(number);
+        }
+        let mut texts = vec![""; numbers.len()];
+        for (text, &spelling) in &numbers {
+            texts[spelling] = text;
+            let mut beginnings = text.char_indices().rev().map(|(end, _)| &text[..end]);
+            self.spellings[spelling].shorter = beginnings.find_map(|text| numbers.get(text).copied());
+        }
+        let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
         self.finder = builder.ok().filter(|_| !self.names.is_empty());
         self
     }
 
-    /// The first name in `text` at or after `from`: its place and its definition.
-    fn find(&self, text: &str, mut from: usize) -> Option<(Range<usize>, usize)> {
+    /// The first name in `text` at or after `from`: its place and its definition. `folded` is the text folded.
+    fn find(&self, text: &str, folded: &str, mut from: usize) -> Option<(Range<usize>, usize)> {
         let finder = self.finder.as_ref()?;
         loop {
-            let found = finder.find(aho_corasick::Input::new(text).range(from..))?;
-            let (name, number) = &self.names[found.pattern()];
-            let place = found.range();
-            if is_word(text, &place) && has_case(&text[place.clone()], name) {
-                return Some((place, *number));
+            let found = finder.find(Input::new(folded).range(from..))?;
+            let mut end = found.end();
+            let mut next = Some(found.pattern().as_usize());
+            while let Some(spelling) = next {
+                let place = found.start()..end;
+                if let Some(number) = self.definition_of(text, &place, spelling) {
+                    return Some((place, number));
+                }
+                next = self.spellings[spelling].shorter;
+                end = found.start() + next.map_or(0, |shorter| self.length(shorter));
             }
             // Names may overlap: the next may begin within this one.
-            from = text.ceil_char_boundary(place.start + 1);
+            from = text.ceil_char_boundary(found.start() + 1);
         }
     }
+
+    /// Folding keeps lengths, so all names of a spelling have the same.
+    fn length(&self, spelling: usize) -> usize {
+        self.spellings[spelling].names.first().map_or(0, |&name| self.names[name].0.len())
+    }
+
+    /// The definition of what stands at this place, if it stands there as it must: a name that must be written just so
+    /// goes before one that may be written otherwise.
+    fn definition_of(&self, text: &str, place: &Range<usize>, spelling: usize) -> Option<usize> {
+        if !is_word(text, place) {
+            return None;
+        }
+        let names = || self.spellings[spelling].names.iter().map(|&name| &self.names[name]);
+        let exact = names().find(|(name, _)| is_exact(name) && *name == text[place.clone()]);
+        exact.or_else(|| names().find(|(name, _)| !is_exact(name))).map(|(_, number)| *number)
+    }
+}
+
+/// In lower case as far as that is as long, so that places stay what they are.
+fn fold(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        let has_capital = text.bytes().any(|byte| byte.is_ascii_uppercase());
+        return if has_capital { text.to_ascii_lowercase().into() } else { text.into() };
+    }
+    let lower = |c: char| {
+        let mut lower = c.to_lowercase();
+        let first = lower.next().filter(|lower| lower.len_utf8() == c.len_utf8());
+        first.filter(|_| lower.next().is_none()).unwrap_or(c)
+    };
+    if text.chars().all(|c| lower(c) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(lower).collect())
 }
 
 /// Whether a name stands by itself; scripts without spaces have no such bounds.
 fn is_word(text: &str, place: &Range<usize>) -> bool {
     let joins = |c: Option<char>| c.is_some_and(|c| (c.is_alphanumeric() || c == '_') && !is_dense(c));
-    !joins(text[..place.start].chars().next_back()) && !joins(text[place.end..].chars().next())
+    let (before, behind) = (text[..place.start].chars().next_back(), text[place.end..].chars().next());
+    // An accent on the last letter makes another letter of it.
+    !joins(before) && !joins(behind) && !behind.is_some_and(is_combining_mark)
 }
 
-/// `IT` and `iOS` are told from other words by their capitals; other names may begin a sentence.
-fn has_case(written: &str, name: &str) -> bool {
-    let inner_capital = name.chars().skip(1).any(char::is_uppercase);
-    !inner_capital || written == name
+/// `IT`, `iOS` and `R` are told from other words by their capitals; other names may begin a sentence, or be a heading.
+fn is_exact(name: &str) -> bool {
+    let has_capital = |name: &str| name.chars().any(char::is_uppercase);
+    let behind = name.chars().next().map_or(0, char::len_utf8);
+    has_capital(&name[behind..]) || has_capital(name) && !name.chars().any(char::is_lowercase)
 }
 
 /// What an article has to do with the glossary.
@@ -180,7 +246,8 @@ impl Writer<'_> {
         }
         let mut written = 0;
         let mut from = 0;
-        while let Some((place, number)) = options.glossary.find(text, from) {
+        let folded = if options.glossary.finder.is_some() { fold(text) } else { Cow::Borrowed(text) };
+        while let Some((place, number)) = options.glossary.find(text, &folded, from) {
             from = place.end;
             if !self.terms.insert(number) {
                 continue;
@@ -233,7 +300,7 @@ mod tests {
     fn found<'t>(glossary: &Glossary, text: &'t str) -> Vec<(&'t str, usize)> {
         let mut all = Vec::new();
         let mut from = 0;
-        while let Some((place, number)) = glossary.find(text, from) {
+        while let Some((place, number)) = glossary.find(text, &fold(text), from) {
             from = place.end;
             all.push((&text[place], number));
         }
@@ -248,5 +315,37 @@ mod tests {
         assert_eq!(found(&glossary, "この請求書は"), [("請求書", 3)]);
         assert_eq!(found(&glossary, "ICREDIT _credit_ überfund"), []);
         assert_eq!(found(&Glossary::default(), "credit"), []);
+    }
+
+    #[test]
+    fn names_are_told_by_their_capitals_where_they_have_some() {
+        let pins = glossary(&["PIN", "pin", "R", "iOS,IOS", "Credit Note"]);
+        assert_eq!(
+            found(&pins, "A PIN, a pin. Pin it: PIN"),
+            [("PIN", 0), ("pin", 1), ("Pin", 1), ("PIN", 0)]
+        );
+        assert_eq!(found(&pins, "r, R; ios iOS IOS Ios"), [("R", 2), ("iOS", 3), ("IOS", 3)]);
+        assert_eq!(found(&pins, "credit note Credit Note"), [("Credit Note", 4)]);
+        assert_eq!(found(&glossary(&["pin"]), "PIN"), [("PIN", 0)]);
+        assert_eq!(found(&glossary(&["Pin", "pin"]), "pin"), [("pin", 0)]);
+        assert_eq!(found(&glossary(&["PIN"]), "pin Pin"), []);
+    }
+
+    #[test]
+    fn names_of_every_script_may_begin_a_sentence() {
+        let names = glossary(&["Überweisung", "écran", "счёт", "Ἀθῆναι", "İade"]);
+        assert_eq!(found(&names, "Die überweisung, ÜBERWEISUNG"), [("überweisung", 0), ("ÜBERWEISUNG", 0)]);
+        assert_eq!(found(&names, "Écran; écrans; ÉCRAN"), [("Écran", 1), ("ÉCRAN", 1)]);
+        assert_eq!(found(&names, "Счёт, ἀθῆναι, İade"), [("Счёт", 2), ("ἀθῆναι", 3), ("İade", 4)]);
+        // What is longer in lower case stays, and so does its place.
+        assert_eq!(found(&names, "İİİ écran ẞ Écran"), [("écran", 1), ("Écran", 1)]);
+        assert_eq!(found(&glossary(&["कर"]), "कर कर्म करा"), [("कर", 0)]);
+    }
+
+    #[test]
+    fn a_shorter_name_is_found_where_the_longer_one_is_not() {
+        let names = glossary(&["log", "log in", "log In to", "in"]);
+        assert_eq!(found(&names, "log into; log in to"), [("log", 0), ("log in", 1)]);
+        assert_eq!(found(&names, "logs in log"), [("in", 3), ("log", 0)]);
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct OpenImage<'a> {
 pub(super) struct TextRun {
     pub text: String,
     pieces: Vec<Piece>,
+    /// Whether it goes on behind the end of a line.
+    pub has_break: bool,
 }
 
 struct Piece {
@@ -48,6 +50,7 @@ impl TextRun {
     pub fn clear(&mut self) {
         self.text.clear();
         self.pieces.clear();
+        self.has_break = false;
     }
 
     /// With other text in place of ranges, which are in order.
@@ -224,6 +227,15 @@ impl<'a> Writer<'a> {
         }
         if self.images.first().is_some_and(|image| image.shown) {
             escape::push_attribute(&mut self.html, text);
+        }
+    }
+
+    /// Alternative text that is not written in Markdown is found by search all the same; names of headings go without it.
+    pub(super) fn search_alternative_text(&mut self, text: &str) {
+        if self.heading.is_none() {
+            self.text.space();
+            self.text.push(text);
+            self.text.space();
         }
     }
 

@@ -134,6 +134,9 @@ impl Writer<'_> {
                         heading = Some(RawHeading { level, id, text: Folded::default(), range });
                     }
                     self.raw_tag(&tag, &mut copied);
+                    if tag.name == "img" && heading.is_none() {
+                        self.search_alternative_text(alternative_text(&tag).unwrap_or_default());
+                    }
                 }
                 Piece::End(name) => {
                     self.part_words(&name, &mut heading);
@@ -240,20 +243,21 @@ impl Writer<'_> {
     fn observe_raw(&mut self, tag: &Tag, run: &TextRun) {
         let place = |range: &Range<usize>| run.source_range(range).unwrap_or_default();
         let name = tag.name_end - tag.name.len()..tag.name_end;
-        let label = ["aria-label", "title", "aria-labelledby"].into_iter().find_map(|name| tag.value(name));
         let attribute = |name: &str| tag.attributes.iter().find(|attribute| attribute.name == name);
         match tag.name.as_str() {
             "a" => {
                 if let Some(href) = attribute("href") {
                     let range = if href.value.is_empty() { &name } else { &href.range };
                     let target = href.value.trim();
-                    self.out.observed.open_link(target, place(range), label.unwrap_or_default().to_owned());
+                    self.out.observed.open_link(
+                        target,
+                        place(range),
+                        label_of(tag).unwrap_or_default().to_owned(),
+                    );
                 }
             }
             "img" => {
-                let hidden = ["aria-hidden", "role", "hidden"].iter().any(|name| tag.has(name));
-                let alt = tag.has("alt").then(|| tag.value("alt").unwrap_or_default());
-                let alt = alt.or(label).or(hidden.then_some("")).map(str::to_owned);
+                let alt = alternative_text(tag).map(str::to_owned);
                 self.out.observed.say(alt.as_deref().unwrap_or_default());
                 let target = tag.value("src").unwrap_or_default().trim().to_owned();
                 self.out.observed.images.push(ObservedImage {
@@ -335,6 +339,18 @@ impl Writer<'_> {
         self.html.push_str(&copied.run.text[copied.to..to]);
         copied.to = to;
     }
+}
+
+/// What an element is called by, where it is not by its text.
+fn label_of(tag: &Tag) -> Option<&str> {
+    ["aria-label", "title", "aria-labelledby"].into_iter().find_map(|name| tag.value(name))
+}
+
+/// Of an `<img>`; empty where it is hidden from who cannot see it.
+fn alternative_text(tag: &Tag) -> Option<&str> {
+    let is_hidden = || ["aria-hidden", "role", "hidden"].iter().any(|name| tag.has(name));
+    let alt = tag.has("alt").then(|| tag.value("alt").unwrap_or_default());
+    alt.or_else(|| label_of(tag)).or_else(|| is_hidden().then_some(""))
 }
 
 fn heading_level(element: &str) -> Option<u8> {

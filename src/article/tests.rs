@@ -3,6 +3,7 @@
 mod components;
 mod observed;
 mod raw_html;
+mod when;
 
 use super::*;
 use crate::diagnostics::Diagnostic;

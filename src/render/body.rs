@@ -40,8 +40,20 @@ impl Renderer<'_> {
         }
         let labels = vec![String::new(); body.calls.len()];
         let (kin, holes) = (kin_of(&body.calls), body.holes.as_slice());
-        let mut filling =
-            Filling { renderer: self, words, resolved, body, from, around, labels, kin, holes, at: 0 };
+        let no_file = Value::from_serializable(&FileView::default());
+        let mut filling = Filling {
+            renderer: self,
+            words,
+            resolved,
+            body,
+            from,
+            around,
+            labels,
+            kin,
+            no_file,
+            holes,
+            at: 0,
+        };
         let mut html = String::with_capacity(body.html.len() + body.holes.len() * 32);
         filling.fill_to(None, &mut html)?;
         html.push_str(&body.html[filling.at..]);
@@ -61,6 +73,8 @@ struct Filling<'a> {
     labels: Vec<String>,
     /// By call.
     kin: Vec<Kin>,
+    /// What nearly all calls are given for a file.
+    no_file: Value,
     /// Those that are to come.
     holes: &'a [Hole],
     /// How far the body's HTML is copied.
@@ -207,9 +221,7 @@ impl Filling<'_> {
             Target::Site { url, size: Some(size), dimensions, .. } => Some((target, url, *size, *dimensions)),
             _ => None,
         });
-        let Some((_, url, size, dimensions)) = file else {
-            return Value::from_serializable(&FileView::default());
-        };
+        let Some((_, url, size, dimensions)) = file else { return self.no_file.clone() };
         let path = url.out_path();
         let name = path.as_str().rsplit('/').next().unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);

@@ -15,12 +15,13 @@
 //! | `references` | arguments that are files or addresses, beside `href`, `src`, `source` and `poster` |
 //! | `shown` | arguments that customers read, so that search finds them |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tera::{ComponentArgType, ComponentInfo, Context, Tera, TeraResult, Value};
 
+use super::metadata;
 use crate::components::{Argument, ArgumentKind, Component, Components, Form};
-use crate::diagnostics::{Code, Diagnostic, Location};
+use crate::diagnostics::Diagnostic;
 use crate::source::SourceFile;
 
 /// What a component gets without the writer's doing, if it takes it.
@@ -34,33 +35,23 @@ pub(super) fn for_writers(
     sources: &BTreeMap<String, SourceFile>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Components {
-    let mut components = BTreeMap::new();
-    for name in templates.get_component_names() {
-        let Some(info) = templates.get_component_definition(name) else { continue };
-        let Some(form) = info.metadata().get("markdown") else { continue };
-        let form = match form.as_str() {
-            Some("container") => Form::Container,
-            Some("leaf") => Form::Leaf,
-            Some("inline") => Form::Inline,
-            _ => {
-                diagnostics.push(unknown_form(name, form, sources));
-                continue;
-            }
-        };
-        components.insert(name.replace('_', "-"), component(form, &info));
-    }
-    Components(components)
+    let names: BTreeSet<&str> = templates.get_component_names().collect();
+    let all = || names.iter().filter_map(|name| templates.get_component_definition(name));
+    let for_writers = all().filter_map(|info| {
+        let form = metadata::form(info.metadata().get("markdown")?)?;
+        Some((info.name().replace('_', "-"), component(form, &info)))
+    });
+    let components = Components(for_writers.collect());
+    diagnostics.extend(all().flat_map(|info| metadata::check(&info, &components, sources)));
+    components
 }
 
 fn component(form: Form, info: &ComponentInfo) -> Component {
     let metadata = info.metadata();
     let text = |key: &str| metadata.get(key).and_then(Value::as_str);
-    let texts = |value: &Value| -> Vec<String> {
-        let items = value.as_array().into_iter().flatten();
-        items.filter_map(|item| item.as_str().map(str::to_owned)).collect()
-    };
-    let references = metadata.get("references").map(texts).unwrap_or_default();
-    let shown = metadata.get("shown").map(texts).unwrap_or_default();
+    let texts = |value: &Value| value.as_array().into_iter().flatten().filter_map(metadata::text).collect();
+    let references: Vec<String> = metadata.get("references").map(texts).unwrap_or_default();
+    let shown: Vec<String> = metadata.get("shown").map(texts).unwrap_or_default();
     let mut arguments = BTreeMap::new();
     let mut takes_label = false;
     for argument in info.args() {
@@ -101,41 +92,53 @@ fn component(form: Form, info: &ComponentInfo) -> Component {
     }
 }
 
-fn unknown_form(name: &str, form: &Value, sources: &BTreeMap<String, SourceFile>) -> Diagnostic {
-    let message = format!("`markdown` of the component `{name}` cannot be `{form}`");
-    let mut diagnostic = Diagnostic::new(Code::ThemeValue, message)
-        .help("write `container`, `leaf` or `inline`, or remove it");
-    let definition = format!("component {name}(");
-    let file = sources.values().find(|file| String::from_utf8_lossy(&file.bytes).contains(&definition));
-    diagnostic.location = file.map(|file| {
-        let text = String::from_utf8_lossy(&file.bytes);
-        let at = text.find(&definition).unwrap_or_default();
-        Location::bytes(&file.path, &text, at..at + definition.len() - 1)
-    });
-    diagnostic
+/// What the components take, by the names that writers use: asked for each call, so it is known once for a theme.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Taken(BTreeMap<String, Takes>);
+
+#[derive(Debug, Clone)]
+struct Takes {
+    /// As templates name the component.
+    component: String,
+    arguments: BTreeSet<String>,
+    any: bool,
 }
 
+impl Taken {
+    pub(super) fn of(templates: &Tera) -> Self {
+        let all = templates.get_component_names().filter_map(|name| templates.get_component_definition(name));
+        let taken = all.map(|info| {
+            let arguments = info.args().iter().filter(|argument| !argument.is_implicit());
+            let takes = Takes {
+                component: info.name().to_owned(),
+                arguments: arguments.map(|argument| argument.name().to_owned()).collect(),
+                any: info.rest_param().is_some(),
+            };
+            (info.name().replace('_', "-"), takes)
+        });
+        Self(taken.collect())
+    }
+}
+
+/// A component that the theme does not have is an error.
 pub(super) fn render(
     templates: &Tera,
+    taken: &Taken,
     name: &str,
     given: Vec<(String, Value)>,
     around: &Context,
     content: &str,
 ) -> TeraResult<String> {
-    let name = name.replace('-', "_");
-    let info = templates.get_component_definition(&name);
-    let takes = |argument: &str| {
-        info.as_ref().is_none_or(|info| {
-            let takes_any = info.rest_param().is_some() && !GIVEN.contains(&argument);
-            takes_any || info.args().iter().any(|known| known.name() == argument && !known.is_implicit())
-        })
-    };
     let mut arguments = Context::new();
+    let Some(takes) = taken.0.get(name) else {
+        return templates.render_component_with_implicits(name, &arguments, around, Some(content), true);
+    };
     for (argument, value) in given {
-        let argument = argument.replace('-', "_");
-        if takes(&argument) {
+        let argument = if argument.contains('-') { argument.replace('-', "_") } else { argument };
+        let is_extra = takes.any && !GIVEN.contains(&argument.as_str());
+        if is_extra || takes.arguments.contains(&argument) {
             arguments.insert_value(argument, value);
         }
     }
-    templates.render_component_with_implicits(&name, &arguments, around, Some(content), true)
+    templates.render_component_with_implicits(&takes.component, &arguments, around, Some(content), true)
 }

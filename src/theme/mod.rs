@@ -6,6 +6,7 @@ mod assets;
 mod components;
 mod embedded;
 mod error;
+mod metadata;
 mod templates;
 mod words;
 
@@ -34,6 +35,7 @@ pub struct Theme {
     pub icon_names: BTreeSet<String>,
     /// What writers may call.
     pub components: Arc<Components>,
+    taken: Arc<components::Taken>,
     /// The words of the theme.
     pub languages: Languages,
     /// What is published, by where it is written.
@@ -63,6 +65,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
     let icon_names = icons.keys().cloned().collect();
     let (templates, sources) = templates::compile(&files, icons, &mut diagnostics);
     let components = Arc::new(components::for_writers(&templates, &sources, &mut diagnostics));
+    let taken = Arc::new(components::Taken::of(&templates));
     let assets = assets::assemble(&files, &tokens);
     let template_names = sources.keys().filter(|name| !name.starts_with("components/")).cloned().collect();
     let theme = Theme {
@@ -71,6 +74,7 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         template_names,
         icon_names,
         components,
+        taken,
         languages,
         style: assets.style,
         script: assets.script,
@@ -96,7 +100,7 @@ impl Theme {
         around: &Context,
         content: &str,
     ) -> Result<String, Diagnostic> {
-        let result = components::render(&self.templates, name, given, around, content);
+        let result = components::render(&self.templates, &self.taken, name, given, around, content);
         result.map_err(|error| error::diagnostic(&error, &self.sources))
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+use tera::value::Key;
 use tera::{Kwargs, State, TeraResult, Value};
 use unic_langid::LanguageIdentifier;
 
@@ -97,14 +98,15 @@ fn parse(file: &SourceFile) -> Result<BTreeMap<String, String>, toml::de::Error>
 pub(super) fn counted(count: u64, arguments: Kwargs, _: &State) -> TeraResult<String> {
     let words = arguments.must_get::<Value>("words")?;
     let key = arguments.must_get::<&str>("key")?;
-    let text = |key: &str| {
-        let mut texts = words.as_map().into_iter().flatten();
-        let (_, text) = texts.find(|(name, _)| name.as_str() == Some(key))?;
-        Some(text.as_str()?.to_owned())
-    };
-    let form = form(&text(LANGUAGE).unwrap_or_default(), count);
-    let found = text(&format!("{key}_{form}")).or_else(|| text(&format!("{key}_other")));
+    let form = form(text(&words, LANGUAGE).unwrap_or_default(), count);
+    let (fitting, other) = (format!("{key}_{form}"), format!("{key}_other"));
+    let found = text(&words, &fitting).or_else(|| text(&words, &other));
     Ok(found.unwrap_or_default().replace("{count}", &count.to_string()))
+}
+
+/// One of the words as templates have them.
+fn text<'w>(words: &'w Value, key: &'w str) -> Option<&'w str> {
+    words.as_map()?.get(&Key::Str(key))?.as_str()
 }
 
 /// The name of the plural form (Unicode CLDR, "Language Plural Rules", cardinal).

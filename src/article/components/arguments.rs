@@ -70,6 +70,9 @@ impl Writer<'_> {
         let is_icon = given("type").is_some_and(|kind| kind.value == "icon");
         let alt = given(name).map(|alt| alt.value.clone()).or(is_icon.then(String::new));
         self.out.observed.say(alt.as_deref().unwrap_or_default());
+        if component.arguments.get(name).is_some_and(|argument| !argument.shown) {
+            self.search_alternative_text(alt.as_deref().unwrap_or_default());
+        }
         let target = given("source").or(given("src")).map(|source| source.value.clone()).unwrap_or_default();
         let how = ObservedForm::Component;
         self.out.observed.images.push(ObservedImage { target, range: line.clone(), alt, how });

@@ -1,4 +1,4 @@
-//! Components that are blocks: opened by a line, closed by `:::`, by the end of what they stand in, or at once.
+//! Components that are blocks: what a line calls, held to what the theme has. How long one stays open is `frames.rs`.
 
 use std::ops::Range;
 
@@ -7,30 +7,13 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use super::super::body::Writer;
 use super::super::headings::github_slug;
 use super::super::{HoleKind, escape};
+use super::frames::DEPTH_MAX;
 use super::grammar::{self, Malformed, Written};
-use super::sections::Sections;
-use super::when::{self, LeftOut};
+use super::inline::without_quote_marks;
+use super::when::LeftOut;
 use super::{ArgumentValue, Call};
-use crate::components::{Component, Form};
+use crate::components::{Component, Form, WHEN};
 use crate::diagnostics::{Code, did_you_mean};
-
-/// Nobody reads components deeper in each other, and each takes a copy of what stands in it.
-const DEPTH_MAX: usize = 50;
-
-/// A component that is open, or a line that only looks like the beginning of one.
-pub(in super::super) struct Frame {
-    /// `None` where the theme has no such component: what stands in it is shown as it is.
-    call: Option<usize>,
-    pub(super) name: String,
-    colons: usize,
-    /// How many blocks of Markdown were open around it.
-    pub(super) depth: usize,
-    line: Range<usize>,
-    /// Written as a quotation, which closes it.
-    quoted: bool,
-    /// Of a component that its headings part.
-    pub(super) sections: Option<Sections>,
-}
 
 impl<'a> Writer<'a> {
     /// A line of its own that calls or closes a component.
@@ -66,16 +49,6 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-    }
-
-    fn is_too_deep(&mut self, line: &Range<usize>) -> bool {
-        let is_too_deep = self.frames.len() >= DEPTH_MAX;
-        if is_too_deep {
-            let message = format!("{DEPTH_MAX} components are open around this one");
-            let help = "close those that end before it, each with a line `:::`";
-            self.out.findings.add(Code::ComponentSyntax, line.clone(), message, Some(help.to_owned()));
-        }
-        is_too_deep
     }
 
     pub(super) fn malformed(&mut self, malformed: &Malformed) {
@@ -130,7 +103,7 @@ impl<'a> Writer<'a> {
         self.plain_line();
         let options = self.options;
         let name = written.name.replace('_', "-");
-        if name == when::NAME && !quoted {
+        if name == WHEN && !quoted {
             let holds = self.holds(written);
             self.no_label(written, &name);
             if colons > 2 && !written.closed {
@@ -224,31 +197,19 @@ impl<'a> Writer<'a> {
         number
     }
 
-    fn push_frame(
-        &mut self,
-        call: Option<usize>,
-        name: String,
-        colons: usize,
-        line: Range<usize>,
-        quoted: bool,
-    ) {
-        self.wall();
-        let component = call.and_then(|_| self.options.components.get(&name));
-        let sections = component.filter(|component| component.sections).map(|_| Sections::default());
-        self.frames.push(Frame { call, name, colons, depth: self.depth, line, quoted, sections });
-    }
-
     /// The label's HTML is written; its text is returned.
     pub(super) fn label(&mut self, range: Range<usize>) -> String {
         let source = self.source;
         self.labels += 1;
         self.wall();
         let text_start = self.text.len();
-        let text = &source[range.clone()];
+        let text = without_quote_marks(&source[range.clone()]);
         let mut options = Options::ENABLE_STRIKETHROUGH;
         options.set(Options::ENABLE_SMART_PUNCTUATION, self.options.smart_punctuation);
-        let events: Vec<(Event<'a>, Range<usize>)> =
-            Parser::new_ext(text, options).into_offset_iter().collect();
+        let events: Vec<(Event<'a>, Range<usize>)> = Parser::new_ext(&text, options)
+            .into_offset_iter()
+            .map(|(event, place)| (event.into_static(), place))
+            .collect();
         let is_paragraph = matches!(events.first(), Some((Event::Start(Tag::Paragraph), _)))
             && matches!(events.last(), Some((Event::End(TagEnd::Paragraph), _)))
             && events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph))).count() == 1;
@@ -259,14 +220,14 @@ impl<'a> Writer<'a> {
             self.flush_run();
         } else {
             // A list or a heading it is not: what looks like one is text.
-            escape::push_text(&mut self.html, text);
-            self.push_plain(text);
+            escape::push_text(&mut self.html, &text);
+            self.push_plain(&text);
         }
         self.end_wall();
         self.labels -= 1;
         match &self.heading {
             // Its text goes into the heading's.
-            Some(_) => text.trim().to_owned(),
+            Some(_) => text.split_whitespace().collect::<Vec<_>>().join(" "),
             None => self.text.as_str().get(text_start..).unwrap_or_default().trim().to_owned(),
         }
     }
@@ -292,74 +253,12 @@ impl<'a> Writer<'a> {
 
     fn check_place(&mut self, name: &str, component: &Component, line: Range<usize>) {
         let Some(parent) = &component.parent else { return };
-        let around = self.frames.iter().rev().find(|frame| frame.name != when::NAME);
+        let around = self.frames.iter().rev().find(|frame| frame.name != WHEN);
         let stands_in = around.map(|frame| frame.name.as_str());
         if stands_in != Some(parent) {
             let help = format!("put `:::{parent}` before the first, and `:::` behind the last");
             let message = format!("`{name}` must stand in `{parent}`");
             self.out.findings.add(Code::ComponentSyntax, line, message, Some(help));
-        }
-    }
-
-    fn close_component(&mut self, colons: usize, line: Range<usize>) {
-        if self.too_deep > 0 {
-            self.too_deep -= 1;
-            return;
-        }
-        let depth = self.depth;
-        let mut open =
-            self.frames.iter().enumerate().rev().filter(|(_, frame)| frame.depth == depth && !frame.quoted);
-        // Colons need not be counted, but who counts them means it.
-        let found = open.clone().find(|(_, frame)| frame.colons == colons).or_else(|| open.next());
-        let Some((at, _)) = found else {
-            let message = "`:::` closes nothing";
-            let help = if self.frames.iter().any(|frame| !frame.quoted) {
-                "put it where the line that opens the component stands: as far in, in the same list or quotation"
-            } else {
-                "remove it, or begin the component with a line such as `:::note` before"
-            };
-            self.out.findings.add(Code::ComponentUnclosed, line, message, Some(help.to_owned()));
-            return;
-        };
-        while self.frames.len() > at + 1 {
-            self.end_unclosed_frame();
-        }
-        self.end_frame();
-    }
-
-    /// A block of Markdown, or the article, ends: so does every component that began in it.
-    pub(in super::super) fn close_frames(&mut self, depth: usize) {
-        while self.frames.last().is_some_and(|frame| frame.depth >= depth) {
-            if self.frames.last().is_some_and(|frame| frame.quoted) {
-                self.end_frame();
-            } else {
-                self.end_unclosed_frame();
-            }
-        }
-    }
-
-    fn end_unclosed_frame(&mut self) {
-        if let Some(frame) = self.frames.last() {
-            let message = format!("`{}` is not closed", frame.name);
-            let help = "add a line `:::` where it ends".to_owned();
-            self.out.findings.add(Code::ComponentUnclosed, frame.line.clone(), message, Some(help));
-        }
-        self.end_frame();
-    }
-
-    fn end_frame(&mut self) {
-        let end = self.out.observed.links.last().map_or(0, |link| link.range.end);
-        self.end_open_section(end);
-        let Some(frame) = self.frames.pop() else { return };
-        if let Some(sections) = &frame.sections {
-            self.check_sections(sections);
-        }
-        self.end_wall();
-        self.new_line();
-        self.plain_line();
-        if let Some(call) = frame.call {
-            self.hole(HoleKind::Close(call));
-            self.html.push('\n');
         }
     }
 

@@ -6,24 +6,62 @@
 //! stands in: a list, a quotation, or code, where the text as it is written is put back.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use pulldown_cmark::CowStr;
+use pulldown_cmark::{CowStr, Event, Tag};
 
-use super::{grammar, when};
+use super::super::body::Writer;
+use super::grammar;
+use super::spans::CodeSpans;
+use crate::components::WHEN;
 
 /// Stands for a colon: no text of a writer has control characters.
 const COLON: &str = "\u{1}";
-
-/// With the colons that [`mask`] hid in a line that goes on.
-pub(in super::super) fn unmask(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(COLON) { text.replace(COLON, ":").into() } else { text }
-}
 
 /// Whether a text can have anything of this kind: nearly none has.
 fn may_have(text: &str) -> bool {
     let begins = |&byte: &u8| byte == b':' || byte.is_ascii_alphabetic();
     text.match_indices(':').any(|(at, _)| text.as_bytes().get(at + 1).is_some_and(begins))
         || text.contains("[!")
+}
+
+impl<'a> Writer<'a> {
+    /// Code and raw HTML are what the writer has written, lines that look like components among them.
+    pub(in super::super) fn unmasked(
+        &self,
+        event: Event<'a>,
+        masked: &str,
+        range: &Range<usize>,
+    ) -> Event<'a> {
+        let original = |text: &str| {
+            let (source, masked) = (self.source.get(range.clone())?, masked.get(range.clone())?);
+            (masked == text && source != masked).then_some(CowStr::Borrowed(source))
+        };
+        match event {
+            Event::Text(text) => Event::Text(original(&text).unwrap_or_else(|| unmask(text))),
+            Event::Html(html) if self.component_at.is_none() => {
+                Event::Html(original(&html).unwrap_or_else(|| unmask(html)))
+            }
+            Event::Code(code) => Event::Code(unmask(code)),
+            // Too far in to be a block, the line goes on with the paragraph before.
+            Event::InlineHtml(html) => match original(&html) {
+                Some(line) if html.starts_with("<?") => Event::Text(line),
+                _ => Event::InlineHtml(unmask(html)),
+            },
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title: unmask(title), id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Image { link_type, dest_url, title: unmask(title), id })
+            }
+            other => other,
+        }
+    }
+}
+
+/// With the colons that [`mask`] hid in a line that goes on.
+fn unmask(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(COLON) { text.replace(COLON, ":").into() } else { text }
 }
 
 /// The text with the lines of components masked, as long as it was. `known` tells what a name in an alert's brackets,
@@ -35,11 +73,23 @@ pub(in super::super) fn mask<'t>(text: &'t str, known: impl Fn(&str) -> bool) ->
     let mut masked: Option<String> = None;
     let mut line_start = 0;
     let mut quotes_before = 0;
+    let mut code = CodeSpans::default();
     for line in text.split_inclusive('\n') {
         let content = line.trim_end_matches(['\n', '\r']);
         let prefix = prefix_length(content);
         let quotes = content[..prefix].matches('>').count();
-        if let Some(mask) = mask_of(content, prefix, quotes > quotes_before, &known) {
+        let mut mask = mask_of(content, prefix, quotes > quotes_before, &known);
+        let is_block = mask.as_ref().is_some_and(|mask| mask.starts_with('<'));
+        code.begin_line(content, quotes != quotes_before);
+        if is_block && !code.go_on_behind(&text[line_start + line.len()..]) {
+            code.end();
+        } else {
+            code.read(content);
+            // A colon would begin a definition.
+            let colons = || content[prefix..].bytes().take_while(|&byte| byte == b':').count();
+            mask = mask.map(|mask| if is_block { COLON.repeat(colons()) } else { mask });
+        }
+        if let Some(mask) = mask {
             let masked = masked.get_or_insert_with(|| text.to_owned());
             let start = line_start + prefix;
             masked.replace_range(start..start + mask.len(), &mask);
@@ -61,7 +111,7 @@ fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) 
             // Among words, though it begins a line.
             let end = grammar::name_end(rest, 1)?;
             let name = &rest[1..end];
-            let is_inline = rest[end..].starts_with(['[', '{']) && (name == when::NAME || known(name));
+            let is_inline = rest[end..].starts_with(['[', '{']) && (name == WHEN || known(name));
             return is_inline.then(|| COLON.to_owned());
         }
         2 => {
@@ -146,5 +196,29 @@ mod tests {
         );
         assert_eq!(masked(":note[a]\n:note a\n> :x[a]\n"), "\u{1}note[a]\n:note a\n> :x[a]\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
+    }
+
+    #[test]
+    fn lines_in_a_code_span_are_no_blocks() {
+        let colons = "\u{1}\u{1}\u{1}";
+        assert_eq!(masked("a `b\n:::note\nc` d\n:::\n"), format!("a `b\n{colons}note\nc` d\n<?>\n"));
+        assert_eq!(masked("``b`\n:::note\n:::\n`` d\n"), format!("``b`\n{colons}note\n{colons}\n`` d\n"));
+        assert_eq!(masked("> `b\n> :::\n> c`\n"), format!("> `b\n> {colons}\n> c`\n"));
+        // No span, or one that cannot reach so far.
+        for text in [
+            "a `b\n:::\nc d\n\n`",
+            "a \\`b\n:::\nc` d",
+            "a `b`\n:::\n`c` d",
+            "a `b\n- c\n:::\n` d",
+            "a `b\n> :::\n> ` d",
+            "a `b\n:::\n``c d",
+            "a `b\n:::\n```\n`\n```",
+            "```\n`\n```\n:::\n`c",
+            "- ```\n  a\n\n  ```\n:::\n```\n```",
+            "~~~ `\n```\n~~~\n:::\n```c",
+            "# `b\n:::\n` d",
+        ] {
+            assert!(masked(text).contains("<?>"), "{text}");
+        }
     }
 }

@@ -6,16 +6,18 @@
 
 mod arguments;
 mod blocks;
+mod frames;
 mod grammar;
 mod inline;
 mod mask;
 mod sections;
+mod spans;
 mod when;
 
 use std::ops::Range;
 
-pub(super) use blocks::Frame;
-pub(super) use mask::{mask, unmask};
+pub(super) use frames::Frame;
+pub(super) use mask::mask;
 pub(super) use when::LeftOut;
 
 /// A component that an article calls.

@@ -7,8 +7,6 @@ use super::super::body::Writer;
 use super::grammar::{self, Written};
 use crate::diagnostics::Code;
 
-pub(super) const NAME: &str = "when";
-
 /// A part that is left out, while it lasts.
 #[derive(Default)]
 pub(in super::super) struct LeftOut {
@@ -16,6 +14,15 @@ pub(in super::super) struct LeftOut {
     components: usize,
     /// Markdown's elements that began in it.
     elements: usize,
+    /// Whether only the end of the block that it fills ends it.
+    fills_block: bool,
+}
+
+impl LeftOut {
+    /// All that the block holds that has just begun.
+    pub(in super::super) fn of_a_block() -> Self {
+        Self { fills_block: true, ..Self::default() }
+    }
 }
 
 impl<'a> Writer<'a> {
@@ -56,7 +63,7 @@ impl<'a> Writer<'a> {
                 let colons = line.bytes().take_while(|&byte| byte == b':').count();
                 let closes = behind.is_empty() && colons > 2;
                 let read = || grammar::read_line(behind, 0, behind.len()).is_ok_and(|written| written.closed);
-                if closes && left_out.components == 0 && left_out.elements == 0 {
+                if closes && left_out.components + left_out.elements == 0 && !left_out.fills_block {
                     return true;
                 }
                 if closes {
@@ -69,6 +76,7 @@ impl<'a> Writer<'a> {
             Event::Start(_) => left_out.elements += 1,
             Event::End(_) if left_out.elements == 0 => return true,
             Event::End(_) => left_out.elements -= 1,
+            Event::FootnoteReference(name) => self.footnotes.refer_from_left_out(name),
             _ => {}
         }
         false

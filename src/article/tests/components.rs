@@ -40,7 +40,8 @@ pub(super) fn known() -> Components {
         needs_label: true,
         ..component(Form::Container, &[("id", Text)])
     };
-    let image = Component { takes_any: true, ..component(Form::Leaf, &[("source", Reference)]) };
+    let image =
+        Component { takes_any: true, ..component(Form::Leaf, &[("source", Reference), ("alt-text", Text)]) };
     let all = [
         ("note", note.clone()),
         ("tip", note),
@@ -88,12 +89,12 @@ pub(super) fn assert_whole(body: &Body, links: usize) {
     assert!(open.is_empty(), "{open:?}");
 }
 
-fn told(markdown: &str) -> Vec<String> {
+pub(super) fn told(markdown: &str) -> Vec<String> {
     article(&format!("# Title\n\n{markdown}")).told()
 }
 
 /// `name key=value …`, one for each call.
-fn calls(markdown: &str) -> Vec<String> {
+pub(super) fn calls(markdown: &str) -> Vec<String> {
     let parsed = article(&format!("# Title\n\n{markdown}"));
     let links = &parsed.article.links;
     let one = |call: &Call| {
@@ -190,6 +191,33 @@ fn among_words_components_hold_plain_text() {
 }
 
 #[test]
+fn what_stands_among_words_may_go_on_in_the_next_line() {
+    assert_eq!(body("a :kbd[b\nc d] e\nf"), "<p>a ‹kbd b\nc d|› e\nf</p>\n");
+    assert_eq!(body("a :kbd[b\r\nc\r\n  d]\r\ne"), "<p>a ‹kbd b\nc\nd|›\ne</p>\n");
+    assert_eq!(body("> a :kbd[b\n> c] d"), "<blockquote>\n<p>a ‹kbd b\nc|› d</p>\n</blockquote>\n");
+    assert_eq!(body("- > :kbd[b\n  >c\nd]"), body("- > :kbd[b\n  > c\n  > d]"));
+    assert_eq!(body("a :when[b\nc]{plan=pro} :kbd[d]\n*e*"), "<p>a b\nc ‹kbd d|›\n<em>e</em></p>\n");
+    assert_eq!(calls(":button[Get\nit]{\nhref=b.md}"), ["button href=→b.md"]);
+    let parsed = article("> :button[Get\n> it]{href=\"b\n> c.md\"}\n");
+    assert_eq!(parsed.article.body.calls[0].label, "Get it");
+    assert_eq!(parsed.article.links[0].target, "b c.md");
+    let heading = article("Press :kbd[Ctrl\nC] now\n---\n").article;
+    assert_eq!(heading.headings[0].title, "Press Ctrl C now");
+    assert_eq!(heading.body.calls[0].label, "Ctrl C");
+    assert_eq!(article("# T\n\na :kbd[b\nc] d").article.sections[0].text, "a b c d");
+    // Not beyond its paragraph, and a break that is wanted is no plain text.
+    let unclosed = "component-syntax the label is not closed: a `]` is missing";
+    assert_eq!(told("a :kbd[b\n\nc]"), [format!("3:7 {unclosed}")]);
+    assert_eq!(told("> a :kbd[b\n>\n> c]"), [format!("3:9 {unclosed}")]);
+    assert_eq!(told("a :kbd[b\\\nc]"), ["3:3 component-syntax `kbd` can hold plain text only"]);
+    // Nothing else changes where a line may call something.
+    assert_eq!(
+        body("see https://a.example/x :kbd[\nhttps://b.example"),
+        body("see https://a.example/x :KBD[\nhttps://b.example").replace("KBD", "kbd")
+    );
+}
+
+#[test]
 fn arguments_are_held_to_what_the_component_takes() {
     assert_eq!(
         calls("::video[x]{src=a.mp4 loop start=3}\n::video{src=https://a.example/b loop=false}"),
@@ -253,42 +281,21 @@ fn labels_and_content_are_searched() {
 }
 
 #[test]
-fn what_a_build_is_not_for_is_no_part_of_the_article() {
-    assert_eq!(body("a\n:::when{plan=pro}\nb\n:::\nc"), "<p>a</p>\n<p>b</p>\n<p>c</p>\n");
-    assert_eq!(body("a\n:::when{plan=free}\nb\n:::\nc"), "<p>a</p>\n<p>c</p>\n");
-    assert_eq!(body(":::when{plan=\"!free\" platform=mac}\nb\n:::"), "<p>b</p>\n");
-    let nested = ":::when{plan=free}\n:::note\n- a\n\n  :::tip\n  b\n  :::\n:::\n## H {#h}\n[l](x.md)\n:::image a=b:::\n:::\nc";
-    assert_eq!(body(nested), "<p>c</p>\n");
-    let article = article(&format!("# T\n\n{nested}")).article;
-    assert!(article.links.is_empty() && article.anchors == ["t"]);
-    assert_eq!(article.sections[0].text, "c");
-    // It ends with the list that it stands in.
+fn alternative_texts_are_searched_however_an_image_is_written() {
+    let text = |markdown: &str| article(&format!("# T\n\n{markdown}")).article.sections[0].text.clone();
+    assert_eq!(text("a![the *alt*](i.png)b"), "a the alt b");
+    assert_eq!(text("a<img src=i.png alt='the alt'>b"), "a the alt b");
     assert_eq!(
-        body("- a\n\n  :::when{plan=free}\n  b\n- c"),
-        "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>c</p>\n</li>\n</ul>\n"
+        text("a\n\n<figure><img src=i.png alt='the alt'><figcaption>b</figcaption></figure>"),
+        "a\nthe alt\nb"
     );
-    assert_eq!(
-        told("- a\n\n  :::when{plan=free}\n  b\n- c"),
-        ["5:3 component-unclosed `when` is not closed"]
-    );
-    assert_eq!(told(":::when{plan=free}\na"), ["3:1 component-unclosed `when` is not closed"]);
-    // Tabs that some builds lack.
-    let tabs =
-        ":::tabs\n:::when{plan=pro}\n:::tab[A]\n:::\n:::\n:::when{plan=free}\n:::tab[B]\n:::\n:::\n:::";
-    assert_eq!((calls(tabs), told(tabs)), (vec!["tabs".to_owned(), "tab id=a".to_owned()], vec![]));
-}
-
-#[test]
-fn words_can_depend_on_the_build_too() {
-    assert_eq!(body("a :when[b]{plan=pro} c :when[d]{plan=free}e"), "<p>a b c e</p>\n");
-    assert_eq!(article("# T\n\na :when[b]{plan=free}").article.sections[0].text, "a");
-    assert_eq!(
-        told("a :when[b]{plan=gold}"),
-        ["3:12 unknown-condition `plan` in `[conditions]` has no value `gold`"]
-    );
-    assert_eq!(body("a :when[b]{plan=gold}"), "<p>a </p>\n");
-    assert_eq!(told(":::when\na\n:::"), ["3:4 component-attribute `when` does not say when"]);
-    assert_eq!(told(":::when[A]{plan=pro}\na\n:::"), ["3:9 component-attribute `when` shows no label"]);
+    assert_eq!(text("a:::image source=i.png alt-text=\"the alt\":::b"), "a the alt b");
+    assert_eq!(text("a\n\n:::image source=i.png alt-text=\"the alt\":::\n\nb"), "a\nthe alt\nb");
+    assert_eq!(text("a <img src=i.png alt=''> :::image source=i.png type=icon::: b"), "a b");
+    // A heading is called by its words.
+    let article = article("# T\n\n## A <img src=i.png alt=b> :::image source=i.png alt-text=c:::\n\n<h2 id=h>H <img src=i.png alt=b></h2>\n").article;
+    let titles: Vec<&str> = article.headings.iter().map(|heading| heading.title.as_str()).collect();
+    assert_eq!(titles, ["A", "H"]);
 }
 
 #[test]
@@ -301,6 +308,12 @@ fn labels_keep_their_html_to_themselves() {
 fn lines_that_go_on_are_shown_as_they_are() {
     assert_eq!(body("a\n:::b::: c"), "<p>a\n:::b::: c</p>\n");
     assert_eq!(body("a\n    :::note b\nc"), "<p>a\n:::note b\nc</p>\n");
+    assert_eq!(
+        body("a `b\n:::note\n[!NOTE]\n:::\nc` d"),
+        "<p>a <code>b :::note [!NOTE] ::: c</code> d</p>\n"
+    );
+    assert_eq!(told("`a\n:::note\nb`"), [""; 0]);
+    assert_eq!(body("a ` b\n:::note\nc\n:::\n\n`"), "<p>a ` b</p>\n‹note |<p>c</p>\n›\n<p>`</p>\n");
     assert_eq!(body("`a\n:::b::: c` d"), "<p><code>a :::b::: c</code> d</p>\n");
     assert_eq!(body("<b title=\"a\n:::b::: c\">d</b>"), "<p><b title=\"a\n:::b::: c\">d</b></p>\n");
     assert_eq!(
