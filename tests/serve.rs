@@ -98,7 +98,7 @@ fn compare(book: &Book, server: &Server, known: &mut BTreeSet<String>) -> Result
         let response = server.get(&address(path));
         let Some(bytes) = wanted.get(path) else {
             // An open tab may still ask for chunks of the pack before this one.
-            let is_chunk = path.starts_with("search/") && path.ends_with(".bin");
+            let is_chunk = path.contains("search/") && path.ends_with(".bin");
             if response.status != 404 && !is_chunk {
                 return Err(format!("{path} is served ({}) and not built", response.status));
             }
@@ -129,8 +129,8 @@ fn change(book: &Book, random: &mut Random, articles: &mut Vec<String>, number: 
         let title = ["Pay", "Reset", "Größe", "A & B", "\"Quoted\""][random.below(5)];
         format!("# {title} {number}\n\nText {}.\n\n## Part\n\nMore \"text\".\n", random.below(1_000))
     };
-    let folder =
-        |random: &mut Random| ["", "account/", "billing/cards/", "odd name & more/"][random.below(4)];
+    const FOLDERS: &[&str] = &["", "account/", "billing/cards/", "odd name & more/", "fr/", "fr/account/"];
+    let folder = |random: &mut Random| FOLDERS[random.below(FOLDERS.len())];
     match random.below(9) {
         0 | 1 => {
             let path = format!("content/{}article {number}.md", folder(random));
@@ -159,8 +159,9 @@ fn change(book: &Book, random: &mut Random, articles: &mut Vec<String>, number: 
             let title = random.below(100);
             let search = random.below(3) > 0;
             let text = format!(
-                "[book]\ntitle = \"Acme {title}\"\n[output.html]\nsmart-punctuation = {}\n[output.html.search]\nenable = {search}\n",
-                random.below(2) == 0
+                "[book]\ntitle = \"Acme {title}\"\n[output.html]\nsmart-punctuation = {}\n[output.html.search]\nenable = {search}\n{}",
+                random.below(2) == 0,
+                ["", "[language.fr]\n", "[language.fr]\ntitle = \"Aide\"\n[language.es]\n"][random.below(3)],
             );
             book.write("book.toml", text);
             format!("title {title}, search {search}")
@@ -247,6 +248,18 @@ fn no_path_leads_outside() {
     let page = server.get("/no/such/page/");
     assert_eq!(page.status, 404);
     assert!(page.text().contains("<main"), "the book's own page says so");
+}
+
+#[test]
+fn each_language_has_its_page_for_what_is_missing() {
+    let book = small_book();
+    book.write("book.toml", "[language.fr]\n");
+    let server = Server::start(&book);
+    for (path, language) in [("/none/", "en"), ("/fr/none/at/all", "fr"), ("/french/", "en")] {
+        let page = server.get(path);
+        assert_eq!(page.status, 404);
+        assert!(page.text().contains(&format!("<html lang=\"{language}\"")), "{path}");
+    }
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
     let live = shown.live();
     let Ok(path) = percent_encoding::percent_decode_str(uri.path().trim_start_matches('/')).decode_utf8()
     else {
-        return not_found(&live);
+        return not_found(&live, "");
     };
     let file =
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_string() };
@@ -178,7 +178,7 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
         Answer::File(source) => match shown.places.cleaned(source) {
             Ok(Some(cleaned)) => respond(StatusCode::OK, content_type(file.as_str()), cleaned),
             Ok(None) => file_of_disk(&live, &file, &shown.places.book.join(source.as_str())),
-            Err(_) => not_found(&live),
+            Err(_) => not_found(&live, &path),
         },
         Answer::Copy(stored) => file_of_disk(&live, &file, &shown.places.store.file(stored)),
         Answer::Broken { diagnostic, last_good } => broken(&diagnostic, last_good),
@@ -191,19 +191,22 @@ fn answer(shown: &Shown, uri: &Uri) -> Response<Body> {
             }
             response
         }
-        Answer::Missing => not_found(&live),
+        Answer::Missing => not_found(&live, &path),
     }
 }
 
 fn file_of_disk(live: &Live, file: &OutPath, on_disk: &Path) -> Response<Body> {
     match std::fs::read(on_disk) {
         Ok(bytes) => respond(StatusCode::OK, content_type(file.as_str()), bytes),
-        Err(_) => not_found(live),
+        Err(_) => not_found(live, file.as_str()),
     }
 }
 
-fn not_found(live: &Live) -> Response<Body> {
-    let file = OutPath::new(NOT_FOUND_PAGE);
+/// The page of the nearest folder that has one: each language has its own.
+fn not_found(live: &Live, path: &str) -> Response<Body> {
+    let folders = path.match_indices('/').rev().map(|(end, _)| &path[..=end]);
+    let mut pages = folders.map(|folder| OutPath::new(format!("{folder}{NOT_FOUND_PAGE}")));
+    let file = pages.find(|page| live.has(page)).unwrap_or_else(|| OutPath::new(NOT_FOUND_PAGE));
     let page = match live.answer(&file) {
         Answer::Bytes(bytes) => with_script(&file, bytes.into_owned()),
         _ => b"not found".to_vec(),
