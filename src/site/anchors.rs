@@ -18,6 +18,8 @@ pub(super) fn missing(
     }
     let similar = || same(&id, anchors).or_else(|| nearest(&id, anchors.iter().map(String::as_str)));
     let help = match may_suggest.then(similar).flatten() {
+        // Microsoft Learn makes a tab of such a heading.
+        _ if id.starts_with("tab/") => "tabs are written `:::tabs` and `:::tab[Name]` here".to_owned(),
         Some(meant) => format!("did you mean `#{meant}`?"),
         None if anchors.is_empty() => "the page has no headings; link to the page itself".to_owned(),
         None => {

@@ -33,6 +33,10 @@ async function startPage() {
   each(".fold", startFolds);
   each("pre.code", (blocks) => blocks.forEach(startCopy));
   each("[data-menu]", (menus) => menus.forEach(startMenu));
+  // The keyboard must reach what scrolls by itself: here, tables in HTML of the writer's.
+  each(".prose table:not(.table > table)", (tables) => {
+    for (const table of tables) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  });
   each("[data-contents]", ([contents]) => startContents(contents));
   if (site.searchEnabled) (await import("./search.js")).startSearch(each, reveal);
 }
