@@ -103,28 +103,47 @@ fn read_name(text: &str, start: usize) -> Option<Written> {
     Some(Written { name: text[start..end].to_owned(), name_range: start..end, end, ..Written::default() })
 }
 
-/// `[…]`, in which brackets may stand in pairs or behind a backslash.
+/// `[…]`, in which brackets may stand in pairs, in code or behind a backslash.
 fn read_label(text: &str, written: &mut Written) -> Result<(), Malformed> {
     let open = written.end;
     let mut depth = 0_usize;
-    let mut escaped = false;
-    for (offset, byte) in text.bytes().enumerate().skip(open) {
+    let mut at = open;
+    while let Some(&byte) = text.as_bytes().get(at) {
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
+            b'\\' => at += 1,
+            b'`' => at = code_end(text, at) - 1,
             b'[' => depth += 1,
             b']' => {
                 depth -= 1;
                 if depth == 0 {
-                    written.label = Some(open + 1..offset);
-                    written.end = offset + 1;
+                    written.label = Some(open + 1..at);
+                    written.end = at + 1;
                     return Ok(());
                 }
             }
             _ => {}
         }
+        at += 1;
     }
     Err(Malformed { message: "the label is not closed: a `]` is missing", range: open..text.len() })
+}
+
+/// Where a code span that begins with the backticks at `start` ends, or these if they begin none.
+fn code_end(text: &str, start: usize) -> usize {
+    /// Nobody writes longer code in a label, and text may have thousands of backticks.
+    const LENGTH_MAX: usize = 1_000;
+    let run = |at: usize| text.as_bytes()[at..].iter().take_while(|&&byte| byte == b'`').count();
+    let length = run(start);
+    let mut at = start + length;
+    let end = text.len().min(at + LENGTH_MAX);
+    while at < end {
+        let found = run(at);
+        at += found.max(1);
+        if found == length {
+            return at;
+        }
+    }
+    start + length
 }
 
 fn read_braces(text: &str, written: &mut Written) -> Result<(), Malformed> {
@@ -276,6 +295,8 @@ mod tests {
         assert_eq!(line("note"), "note|-|");
         assert_eq!(line("note[Read *this*] "), "note|Read *this*|");
         assert_eq!(line("tab[a [b] \\] c]{#win .wide open}"), "tab|a [b] \\] c|id=win;class=wide;open=");
+        assert_eq!(line("details[a `]` b]"), "details|a `]` b|");
+        assert_eq!(line("details[a ``[`]`` b ` c]"), "details|a ``[`]`` b ` c|");
         assert_eq!(line("video{src='a b' title=\"é}\"}"), "video|-|src=a b;title=é}");
         assert_eq!(line("tip Good to know"), "tip|Good to know|");
         assert_eq!(line("tip Good to know {.x}"), "tip|Good to know|class=x");

@@ -134,13 +134,13 @@ fn mask_of(line: &str, prefix: usize, begins_quote: bool, known: &impl Fn(&str) 
     known(&name.to_ascii_lowercase()).then(|| instruction(rest.len()))
 }
 
-/// The length of what a line begins with in quotations and lists.
+/// The length of what a line begins with in quotations, lists, definitions and footnotes.
 fn prefix_length(line: &str) -> usize {
     let mut length = 0;
     loop {
         let rest = &line[length..];
         let marks = rest.len() - rest.trim_start_matches([' ', '\t', '>']).len();
-        let item = list_marker(&rest[marks..]);
+        let item = marker_length(&rest[marks..]);
         length += marks + item;
         if item == 0 {
             return length;
@@ -148,17 +148,18 @@ fn prefix_length(line: &str) -> usize {
     }
 }
 
-/// The length of a list item's marker and the space behind it, if the line begins with one.
-fn list_marker(text: &str) -> usize {
+/// The length of a marker that a block begins with and the space behind it, if the text begins with one.
+fn marker_length(text: &str) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let marker = match text.as_bytes().get(digits) {
-        Some(b'-' | b'*' | b'+') if digits == 0 => 1,
+        Some(b'-' | b'*' | b'+' | b':') if digits == 0 => 1,
         Some(b'.' | b')') if (1..=9).contains(&digits) => digits + 1,
-        _ => return 0,
+        Some(b'[') if text.starts_with("[^") => text.find("]:").map_or(0, |end| end + 2),
+        _ => 0,
     };
-    let spaces = text[marker..].bytes().take_while(|&byte| byte == b' ').count();
+    let spaces = text[marker..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let goes_on = text[marker + spaces..].starts_with([':', '>', '-', '*', '+']);
-    if (1..=4).contains(&spaces) && goes_on { marker + spaces } else { 0 }
+    if marker > 0 && (1..=4).contains(&spaces) && goes_on { marker + spaces } else { 0 }
 }
 
 /// A processing instruction of this many bytes, at least 3.
@@ -196,6 +197,9 @@ mod tests {
         );
         assert_eq!(masked(":note[a]\n:note a\n> :x[a]\n"), "\u{1}note[a]\n:note a\n> :x[a]\n");
         assert_eq!(masked("> a\n> > [!note]\n"), "> a\n> > <?xxx?>\n");
+        assert_eq!(masked("-\t:::note\n1.\t:::\n"), "-\t<?xxx?>\n1.\t<?>\n");
+        assert_eq!(masked("[^a]: :::note\n: :::note\n"), "[^a]: <?xxx?>\n: <?xxx?>\n");
+        assert_eq!(masked(": a :::\n[^a :::\n:  b\n"), ": a :::\n[^a :::\n:  b\n");
     }
 
     #[test]
