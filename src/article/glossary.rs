@@ -140,6 +140,16 @@ impl Glossary {
     }
 }
 
+/// The names that are in a glossary already, each with the place where it stands again: only the first can be meant.
+pub fn doubles(definitions: &[Definition]) -> Vec<(&str, Range<usize>)> {
+    let mut known: HashSet<Cow<'_, str>> = HashSet::new();
+    let all =
+        definitions.iter().flat_map(|definition| definition.names.iter().map(move |name| (name, definition)));
+    let again =
+        all.filter(|(name, _)| !known.insert(if is_exact(name) { name.as_str().into() } else { fold(name) }));
+    again.map(|(name, definition)| (name.as_str(), definition.range.clone())).collect()
+}
+
 /// In lower case as far as that is as long, so that places stay what they are.
 fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -329,6 +339,23 @@ mod tests {
         assert_eq!(found(&glossary(&["pin"]), "PIN"), [("PIN", 0)]);
         assert_eq!(found(&glossary(&["Pin", "pin"]), "pin"), [("pin", 0)]);
         assert_eq!(found(&glossary(&["PIN"]), "pin Pin"), []);
+    }
+
+    #[test]
+    fn names_collide_where_they_are_found_alike() {
+        let definition = |names: &[&str]| Definition {
+            names: names.iter().map(|name| name.to_string()).collect(),
+            id: String::new(),
+            text: String::new(),
+            range: 0..0,
+        };
+        let all = [
+            definition(&["PIN", "Écran"]),
+            definition(&["pin", "écran", "iOS"]),
+            definition(&["IOS", "Pin"]),
+        ];
+        let names: Vec<&str> = doubles(&all).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["écran", "Pin"]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub use components::{ArgumentValue, Call};
 use expand::SourceMap;
 pub use expand::{DEPTH_MAX as INCLUDE_DEPTH_MAX, references};
 pub use front_matter::KEYS as FRONT_MATTER_KEYS;
-pub use glossary::{Definition, Glossary};
+pub use glossary::{Definition, Glossary, doubles};
 pub use observed::{Observed, ObservedForm, ObservedHeading, ObservedImage, ObservedLink};
 pub use original::{begun, marked, wording};
 pub use parse::parse;

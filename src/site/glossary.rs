@@ -1,11 +1,10 @@
 //! The article that defines the terms of a book.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::assemble::Edition;
 use super::layout::Layout;
-use crate::article::{Article, Definition};
+use crate::article::{Article, Definition, doubles};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::paths::Url;
 
@@ -74,14 +73,9 @@ pub(super) fn find(
 
 /// Names that two definitions have: only the first can be meant.
 fn report_doubles(article: &Article, diagnostics: &mut Vec<Diagnostic>) {
-    let mut known: BTreeSet<String> = BTreeSet::new();
-    for definition in &article.definitions {
-        for name in definition.names.iter().filter(|name| !known.insert(name.to_lowercase())) {
-            diagnostics.push(
-                Diagnostic::new(Code::DuplicateTerm, format!("the term `{name}` is defined twice"))
-                    .at(article.location(definition.range.clone()))
-                    .help("put both meanings into one definition, or give one of them another name"),
-            );
-        }
-    }
+    diagnostics.extend(doubles(&article.definitions).into_iter().map(|(name, range)| {
+        Diagnostic::new(Code::DuplicateTerm, format!("the term `{name}` is defined twice"))
+            .at(article.location(range))
+            .help("put both meanings into one definition, or give one of them another name")
+    }));
 }
