@@ -1,5 +1,7 @@
 //! A book in several languages, as writers work on it: translations are begun, marked, listed and searched.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 mod support;
 
 use support::Book;
@@ -139,4 +141,73 @@ fn a_book_may_keep_a_folder_for_each_language() {
         assert!(html.contains(holds), "{page} lacks {holds}");
     }
     assert!(!book.path("book/_en").exists() && !book.path("book/_es").exists());
+}
+
+#[test]
+fn how_a_file_is_kept_does_not_outdate_its_translation() {
+    let book = book();
+    book.write(
+        "content/account/sign-in.md",
+        "\u{feff}---\r\ntitle: Sign in\r\naliases: [/login/]\r\ndraft: false\r\n---\r\nPress.\r\n",
+    );
+    book.run_fine(&["translate", "fr", "account/sign-in.md"]);
+    let begun = book.read("content/fr/account/sign-in.md");
+    assert!(begun.starts_with("\u{feff}---\r\n") && begun.contains("\r\ndraft: true\r\n"), "{begun:?}");
+    assert!(!begun.contains("draft: false") && !begun.contains("login"), "{begun:?}");
+    book.write("content/fr/account/sign-in.md", begun.replace("draft: true\r\n", ""));
+    assert!(!listed(&book).iter().any(|row| row.ends_with("fr/account/sign-in.md")), "{:?}", listed(&book));
+}
+
+/// The addresses that the page at `path` names to search engines, by what it calls them.
+fn named(book: &Book, path: &str) -> (Option<String>, BTreeSet<String>) {
+    let page = book.read(&format!("book/{path}index.html"));
+    let of = |line: &str| {
+        line.split_once("href=\"https://help.example.com/")
+            .map(|(_, rest)| rest.split('"').next().unwrap_or_default().to_owned())
+    };
+    let canonical = page.lines().find(|line| line.starts_with("<link rel=\"canonical\"")).and_then(of);
+    let noindex = page.contains("<meta name=\"robots\" content=\"noindex\">");
+    let alternates = page.lines().filter(|line| line.contains("rel=\"alternate\" hreflang")).filter_map(of);
+    (canonical.filter(|_| !noindex), alternates.collect())
+}
+
+#[test]
+fn search_engines_are_told_of_pages_that_name_each_other() {
+    let book = Book::with(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Help\"\n[output.html]\nsite-url = \"https://help.example.com/\"\n[language.fr]\ntitle = \"Aide\"\n",
+        ),
+        ("content/team/rules/a.md", "# A\n\nWords.\n"),
+        ("content/team/rules/b.md", "# B\n\nWords.\n"),
+        ("content/team/rules/d.md", "# D\n\nWords.\n"),
+        ("content/fr/team/rules/b.md", "---\nexpires: 2000-01-01\n---\n# B\n\nDes mots.\n"),
+        ("content/fr/team/rules/c.md", "# C\n\nDes mots.\n"),
+        ("content/fr/team/rules/d.md", "# D\n\nDes mots.\n"),
+    ]);
+    book.run_fine(&["build"]);
+    let pages =
+        ["", "team/", "team/rules/", "team/rules/a/", "team/rules/b/", "team/rules/c/", "team/rules/d/"];
+    let pages = pages.iter().flat_map(|page| [(*page).to_owned(), format!("fr/{page}")]);
+    let pages: BTreeMap<String, _> = pages
+        .filter(|page| page != "team/rules/c/")
+        .map(|page| {
+            let found = named(&book, &page);
+            (page, found)
+        })
+        .collect();
+    for (page, (canonical, names)) in &pages {
+        assert!(
+            names.is_empty() || canonical.as_ref() == Some(page),
+            "{page} names others, and is at {canonical:?}"
+        );
+        for other in names {
+            assert_eq!(&pages[other].1, names, "{page} names {other}");
+        }
+    }
+    assert_eq!(pages["team/"].1, BTreeSet::from(["team/".to_owned(), "fr/team/".to_owned()]));
+    assert_eq!(pages["team/rules/d/"].1.len(), 2);
+    assert_eq!(pages["fr/team/rules/a/"], (Some("team/rules/a/".to_owned()), BTreeSet::new()));
+    assert_eq!(pages["fr/team/rules/b/"], (None, BTreeSet::new()));
+    assert_eq!(pages["fr/team/rules/c/"].1.len(), 1);
 }

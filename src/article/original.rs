@@ -1,8 +1,11 @@
 //! What a translation knows of the original that it was made from: a digest of what it had to say again.
 
+use std::borrow::Cow;
+
 use super::findings::Findings;
 use super::front_matter::{self, parse_front_matter};
 use super::{Article, FrontMatter};
+use crate::source::without_controls;
 
 /// The key of front matter that holds the digest.
 const KEY: &str = "original";
@@ -16,10 +19,11 @@ impl Article {
     }
 }
 
-/// [`Article::wording`] of a file's text.
+/// [`Article::wording`] of a file's text, as it is on disk.
 pub fn wording(text: &str) -> String {
-    let (front, _) = parse_front_matter(text, &mut Findings::default());
-    wording_of(text, &front)
+    let text = without_controls(Cow::Borrowed(without_mark(text)));
+    let (front, _) = parse_front_matter(&text, &mut Findings::default());
+    wording_of(&text, &front)
 }
 
 fn wording_of(text: &str, front: &FrontMatter) -> String {
@@ -29,7 +33,9 @@ fn wording_of(text: &str, front: &FrontMatter) -> String {
     let value =
         |key: &str| front.ranges.get(key).and_then(|range| text.get(range.clone())).unwrap_or_default();
     let lines = body.trim().lines().map(str::trim_end);
-    for part in [value("title"), value("description")].into_iter().map(str::trim).chain(lines) {
+    let values = [value("title"), value("description")].into_iter();
+    let values = values.flat_map(|value| value.trim().split('\n').map(str::trim_end));
+    for part in values.chain(lines) {
         hasher.update(part.as_bytes());
         hasher.update(b"\n");
     }
@@ -38,24 +44,38 @@ fn wording_of(text: &str, front: &FrontMatter) -> String {
 
 /// The text of a translation that is up to date with an original of this wording.
 pub fn marked(text: &str, wording: &str) -> String {
-    let (front, _) = parse_front_matter(text, &mut Findings::default());
-    match front.ranges.get(KEY) {
-        Some(range) => {
-            let value = front_matter::written(text, wording);
-            format!("{}{value}{}", &text[..range.start], &text[range.end..])
-        }
-        None => front_matter::with_line(text, KEY, wording),
-    }
+    with_key(text, KEY, wording)
 }
 
 /// The text with which a translation begins: that of the original, not yet to be published.
 pub fn begun(original: &str) -> String {
-    let (front, _) = parse_front_matter(original, &mut Findings::default());
-    let marked = marked(original, &wording(original));
-    match front.ranges.contains_key("draft") {
-        true => marked,
-        false => front_matter::with_line(&marked, "draft", "true"),
+    // Nobody has ever known the translation by the old addresses of the original.
+    let own = front_matter::without_key(original, "aliases");
+    with_key(&marked(&own, &wording(original)), "draft", "true")
+}
+
+/// The text with another value of a key of its front matter, which is made where there is none.
+fn with_key(text: &str, key: &str, value: &str) -> String {
+    let inside = without_mark(text);
+    let mark = &text[..text.len() - inside.len()];
+    let (front, _) = parse_front_matter(inside, &mut Findings::default());
+    match front.ranges.get(key) {
+        Some(range) => {
+            let value = front_matter::written(inside, value);
+            let (before, behind) = (&inside[..range.start], &inside[range.end..]);
+            // A key without a value ends before its colon.
+            match behind.trim_start_matches(' ').strip_prefix(':').filter(|_| range.is_empty()) {
+                Some(behind) => format!("{mark}{before}: {value}{behind}"),
+                None => format!("{mark}{before}{value}{behind}"),
+            }
+        }
+        None => format!("{mark}{}", front_matter::with_line(inside, key, value)),
     }
+}
+
+/// Without a byte order mark.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -76,12 +96,43 @@ mod tests {
     }
 
     #[test]
+    fn the_digest_does_not_depend_on_how_the_file_is_kept() {
+        let plain = "---\ntitle: A\ndescription: |\n  One\n  two\n---\n\nWords.\nMore.\n";
+        let first = wording(plain);
+        assert_eq!(first, wording(&format!("\u{feff}{plain}")));
+        assert_eq!(first, wording(&plain.replace('\n', "\r\n")));
+        assert_eq!(first, wording(&plain.replace('\n', "\r")));
+    }
+
+    #[test]
     fn a_translation_is_marked_in_whatever_front_matter_it_has() {
         assert_eq!(marked("# A\n", "abc"), "---\noriginal: abc\n---\n\n# A\n");
         assert_eq!(marked("---\ntitle: A\n---\nText\n", "abc"), "---\noriginal: abc\ntitle: A\n---\nText\n");
         assert_eq!(marked("---\r\noriginal: x\r\n---\r\n", "abc"), "---\r\noriginal: abc\r\n---\r\n");
         assert_eq!(marked("+++\ntitle = 'A'\n+++\n", "abc"), "+++\noriginal = \"abc\"\ntitle = 'A'\n+++\n");
         assert_eq!(marked("+++\noriginal = 'x'\n+++\n", "abc"), "+++\noriginal = \"abc\"\n+++\n");
+        assert_eq!(
+            marked("\u{feff}---\ntitle: A\n---\n", "abc"),
+            "\u{feff}---\noriginal: abc\ntitle: A\n---\n"
+        );
+        assert_eq!(marked("\u{feff}# A\n", "abc"), "\u{feff}---\noriginal: abc\n---\n\n# A\n");
+        assert_eq!(marked("---\noriginal:\ntitle: A\n---\n", "abc"), "---\noriginal: abc\ntitle: A\n---\n");
+        assert_eq!(
+            marked("---\nextra:\n  original: b\n---\n", "abc"),
+            "---\noriginal: abc\nextra:\n  original: b\n---\n"
+        );
+        let published = begun("---\ntitle: A\ndraft: false\n---\nText\n");
+        assert!(published.contains("\ndraft: true\n") && !published.contains("false"), "{published}");
+        for aliases in
+            ["aliases: [/a/, /b/]", "aliases:\n  - /a/\n  - /b/", "aliases:\n- /a/", "aliases: /a/"]
+        {
+            let text = begun(&format!("---\ntitle: A\n{aliases}\ntags: x\n---\nText\n"));
+            assert!(text.ends_with("\ntitle: A\ntags: x\n---\nText\n"), "{text}");
+            let text = begun(&format!("---\ntitle: A\n{aliases}\n---\nText\n"));
+            assert!(text.ends_with("\ntitle: A\n---\nText\n"), "{text}");
+        }
+        let text = begun("+++\ntitle = 'A'\naliases = [\n  '/a/',\n]\n+++\nText\n");
+        assert!(text.ends_with("\ntitle = 'A'\n+++\nText\n"), "{text}");
         let begun = begun("---\ntitle: A\n---\nText\n");
         assert_eq!(
             begun,

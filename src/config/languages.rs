@@ -60,7 +60,6 @@ impl Loader<'_> {
     /// Tables by the tags of languages.
     pub(super) fn check_languages(&mut self, key: &Key, table: &mut DeTable<'_>) {
         let mut unusable = Vec::new();
-        let mut folders: BTreeSet<String> = BTreeSet::new();
         for (tag, value) in table.iter_mut() {
             let (name, span) = (tag.get_ref().to_string(), value.span());
             let usable = match value.get_mut() {
@@ -73,15 +72,7 @@ impl Loader<'_> {
                 DeValue::Table(inner) => {
                     self.check_table(key.path, inner);
                     self.check_terms_alone(inner);
-                    let folder = inner.get("folder").and_then(|folder| folder.get_ref().as_str());
-                    let folder = folder.map_or_else(|| name.clone(), normalise_folder);
-                    let is_new = folders.insert(folder.clone());
-                    if !is_new {
-                        let message = format!("two languages have the folder `{folder}`");
-                        let help = "give one of them another `folder`".to_owned();
-                        self.report(Code::ConfigValue, message, tag.span(), Some(help));
-                    }
-                    is_new
+                    true
                 }
                 other => {
                     let found = other.type_str();
@@ -96,9 +87,39 @@ impl Loader<'_> {
             table.remove(name.as_str());
         }
     }
-}
 
-impl Loader<'_> {
+    /// Takes out languages that cannot be told from another: by their tags, whose case does not count, or by their folders.
+    /// `first` is the language of the book.
+    pub(super) fn check_languages_apart(&mut self, table: &mut DeTable<'_>, first: &str) {
+        let Some(DeValue::Table(languages)) = table.get_mut("language").map(Spanned::get_mut) else { return };
+        let mut tags = BTreeMap::from([(first.to_lowercase(), first.to_owned())]);
+        let mut folders: BTreeSet<String> = BTreeSet::new();
+        let mut unusable = Vec::new();
+        for (tag, value) in languages.iter() {
+            let name = tag.get_ref().as_ref();
+            let known = tags.entry(name.to_lowercase()).or_insert_with(|| name.to_owned());
+            let folder = value.get_ref().as_table().and_then(|own| own.get("folder")?.get_ref().as_str());
+            let folder = folder.map(normalise_folder).or_else(|| (name != first).then(|| name.to_owned()));
+            let told = match folder {
+                _ if known != name => {
+                    Some((format!("`{name}` is the language `{known}` again"), "put both into one table"))
+                }
+                Some(folder) if !folders.insert(folder.clone()) => Some((
+                    format!("two languages have the folder `{folder}`"),
+                    "give one of them another `folder`",
+                )),
+                _ => None,
+            };
+            if let Some((message, help)) = told {
+                self.report(Code::ConfigValue, message, tag.span(), Some(help.to_owned()));
+                unusable.push(name.to_owned());
+            }
+        }
+        for name in unusable {
+            languages.remove(name.as_str());
+        }
+    }
+
     /// Of the check, a language has words of its own and nothing else.
     fn check_terms_alone(&mut self, table: &mut DeTable<'_>) {
         let Some(DeValue::Table(check)) = table.get_mut("check").map(Spanned::get_mut) else { return };
@@ -260,6 +281,23 @@ url = 'mailto:fr@example.com'
         assert!(config.of_language("ar").check.terms.is_empty() && fr.check.terms.contains_key("login"));
         assert_eq!(fr.contact[0].title, "Nous écrire");
         assert_eq!(config.of_language("ar").book.title, "Help");
+    }
+
+    #[test]
+    fn languages_that_cannot_be_told_apart_are_told() {
+        let text =
+            "[language.FR]\n[language.fr]\n[language.EN]\n[language.en]\n[language.de]\nfolder = 'en'\n";
+        assert_eq!(
+            told(text),
+            [
+                "`fr` is the language `FR` again (put both into one table)",
+                "`EN` is the language `en` again (put both into one table)",
+            ]
+        );
+        let config = load(&SourcePath::new("book.toml"), text).value;
+        assert_eq!(config.languages(), ["en", "FR", "de"]);
+        let text = "[book]\nlanguage = 'pt-br'\n[language.pt-BR]\ntitle = 'Ajuda'\n";
+        assert_eq!(told(text), ["`pt-BR` is the language `pt-br` again (put both into one table)"]);
     }
 
     #[test]

@@ -42,6 +42,7 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
     loader.check_snippets(&mut table);
     let first = table.get("book").and_then(|book| book.get_ref().get("language")?.get_ref().as_str());
     let first = first.map_or_else(|| Book::default().language, str::to_owned);
+    loader.check_languages_apart(&mut table, &first);
     let translations = languages::translations(&mut table, &first);
     let value = Spanned::new(span, DeValue::Table(table));
     let mut config = Config::deserialize(ValueDeserializer::from(value)).unwrap_or_else(|error| {

@@ -27,15 +27,12 @@ impl Renderer<'_> {
         }
         let place = place_of(self.site, page);
         let view = |site: &Site| {
-            let (url, translated) = find(site, place);
+            let Found { url, translated, listed } = find(site, place);
             AlternateView {
                 language: site.language.clone(),
                 name: language_name(self.whole, self.theme, &site.language),
                 url: from.relative_to(&url),
-                absolute: self
-                    .base
-                    .absolute(&url)
-                    .filter(|_| translated && !matches!(page, PageId::NotFound)),
+                absolute: self.base.absolute(&url).filter(|_| listed && !matches!(page, PageId::NotFound)),
                 current: site.language == self.site.language,
                 translated,
             }
@@ -47,8 +44,8 @@ impl Renderer<'_> {
     pub(super) fn translations(&self, site: &Site, page: &PageId) -> Vec<(String, Url)> {
         let place = place_of(site, page);
         let all = self.sites.iter().map(|other| (other, find(other, place)));
-        let written = all.filter(|(_, (_, translated))| *translated);
-        let written: Vec<_> = written.map(|(other, (url, _))| (other.language.clone(), url)).collect();
+        let written = all.filter(|(_, found)| found.listed);
+        let written: Vec<_> = written.map(|(other, found)| (other.language.clone(), found.url)).collect();
         if written.len() < 2 { Vec::new() } else { written }
     }
 
@@ -82,8 +79,16 @@ fn place_of<'a>(site: &'a Site, page: &PageId) -> Place<'a> {
     }
 }
 
-/// Where a place is in a site, and whether that is what was asked for and in its language.
-fn find(site: &Site, place: Place<'_>) -> (Url, bool) {
+/// Where a place is in a site.
+struct Found {
+    url: Url,
+    /// Whether that is what was asked for, and in the language of the site.
+    translated: bool,
+    /// Whether search engines may list it, too: what has expired they may not.
+    listed: bool,
+}
+
+fn find(site: &Site, place: Place<'_>) -> Found {
     let category = |folder: &str| {
         let mut folders = std::iter::successors(Some(folder), |folder| {
             (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
@@ -91,25 +96,41 @@ fn find(site: &Site, place: Place<'_>) -> (Url, bool) {
         let found = folders.find_map(|folder| site.category_of(folder));
         found.unwrap_or(&site.categories[ROOT])
     };
+    let all_or_nothing = |url: Url, translated| Found { url, translated, listed: translated };
     match place {
-        Place::Home => (site.categories[ROOT].url.clone(), true),
-        Place::Own(page) => (OutPath::new(format!("{}{page}", site.prefix)).url(), true),
+        Place::Home => all_or_nothing(site.categories[ROOT].url.clone(), true),
+        Place::Own(page) => all_or_nothing(OutPath::new(format!("{}{page}", site.prefix)).url(), true),
         Place::Category(folder) => {
             let found = category(folder);
-            (found.url.clone(), found.folder == folder && is_translated(site, found))
+            all_or_nothing(found.url.clone(), found.folder == folder && is_translated(site, found))
         }
         Place::Article(place) => match site.article_at(place) {
-            Some(entry) => (entry.url.clone(), !entry.resolved.untranslated),
-            None => (category(place.rsplit_once('/').map_or("", |(folder, _)| folder)).url.clone(), false),
+            Some(entry) => {
+                let translated = !entry.resolved.untranslated;
+                let listed = translated && entry.life.expired.is_none();
+                Found { url: entry.url.clone(), translated, listed }
+            }
+            None => {
+                let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+                all_or_nothing(category(folder).url.clone(), false)
+            }
         },
     }
 }
 
-/// The home page always is: its title and all around it are.
+/// Whether the text of a category or, where it has none, anything in it is written in the language of the site. The home
+/// page always is: its title and all around it are.
 pub(super) fn is_translated(site: &Site, category: &Category) -> bool {
+    fn has_own(site: &Site, category: &Category) -> bool {
+        category.articles.iter().any(|&id| !site.articles[id].resolved.untranslated)
+            || category.categories.iter().any(|&id| is_translated(site, &site.categories[id]))
+    }
     let is_home = category.parent.is_none();
-    let has_own = || category.articles.iter().any(|&id| !site.articles[id].resolved.untranslated);
-    is_home || category.index.as_ref().map_or_else(has_own, |index| !index.untranslated)
+    // Nothing stands in for another language there.
+    let is_first = site.prefix.is_empty();
+    is_home
+        || is_first
+        || category.index.as_ref().map_or_else(|| has_own(site, category), |index| !index.untranslated)
 }
 
 /// As its speakers call a language: as the book says, else as the theme does, else its tag.

@@ -245,6 +245,8 @@ impl<'a> Renderer<'a> {
             let original = head.alternates.first().and_then(|first| first.absolute.clone());
             head.indexed &= original.is_some();
             head.canonical = original;
+            // Pages may only name those that name them too.
+            head.alternates.iter_mut().for_each(|other| other.absolute = None);
         }
         head
     }

@@ -26,7 +26,7 @@ impl Renderer<'_> {
     fn push_site(&self, xml: &mut String, site: &Site) {
         let categories = site.categories.iter().enumerate();
         let categories = categories
-            .filter(|(_, category)| site.prefix.is_empty() || is_translated(site, category))
+            .filter(|(_, category)| is_translated(site, category))
             .map(|(id, category)| (PageId::Category(id), &category.url, None));
         let articles = site.listed().map(|id| (id, &site.articles[id]));
         let articles = articles

@@ -68,7 +68,7 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Vec<Site>> {
         .map(|edition| lay_out(&inputs, edition, &mut routes, &mut diagnostics))
         .collect();
     inputs.alike.resize_with(layouts.len(), Arc::default);
-    let elsewhere = Elsewhere::new(&layouts, inputs.snapshot);
+    let elsewhere = Elsewhere::new(&layouts, inputs.snapshot, inputs.now);
     let linked: Vec<Linked> = layouts
         .iter()
         .zip(inputs.alike.iter_mut())

@@ -56,7 +56,12 @@ pub(super) fn assemble_tree(
                 None => Location::file(&edition.mirror.source(folder)),
             };
             let what = location.path.to_string();
+            let told = diagnostics.len();
             let path = routes.claim(path, &location, &what, diagnostics);
+            if folder.is_empty() {
+                let found = diagnostics[told..].iter_mut();
+                found.for_each(|found| found.help = Some(help_for_home(edition).into()));
+            }
             out_folder = path.as_str().strip_suffix("index.html").unwrap_or_default().to_owned();
             let id = tree.categories.len();
             tree.by_folder.insert(folder.clone(), id);
@@ -66,6 +71,15 @@ pub(super) fn assemble_tree(
         tree.out_folders.insert(folder.clone(), out_folder);
     }
     tree
+}
+
+/// What is to be done where something else has the address of a language.
+fn help_for_home(edition: &Edition<'_>) -> String {
+    let tag = &edition.config.book.language;
+    format!(
+        "all of `{tag}` is below that address: if that is its folder, name it as `folder` in `[language.{tag}]`; \
+         else rename it, or give it a `slug`"
+    )
 }
 
 fn category(

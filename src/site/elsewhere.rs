@@ -3,9 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::layout::Layout;
+use time::Date;
+
+use super::layout::{Layout, waiting_for};
 use super::links::Destination;
 use super::references::{address, normalise};
+use crate::paths::SourcePath;
 use crate::source::Snapshot;
 
 /// Empty for a book of one language.
@@ -18,17 +21,27 @@ pub(super) struct Elsewhere<'a> {
 }
 
 impl<'a> Elsewhere<'a> {
-    pub fn new(layouts: &'a [Layout<'a>], snapshot: &Snapshot) -> Self {
+    /// `now` is the day that it is.
+    pub fn new(layouts: &'a [Layout<'a>], snapshot: &Snapshot, now: Date) -> Self {
         let mut all = Self::default();
         let [first, _, ..] = layouts else { return all };
         all.content = first.edition.mirror.content();
         for layout in layouts {
-            all.add(layout, snapshot);
+            all.add(layout, snapshot, now);
         }
         all
     }
 
-    fn add(&mut self, layout: &'a Layout<'a>, snapshot: &Snapshot) {
+    fn add(&mut self, layout: &'a Layout<'a>, snapshot: &Snapshot, now: Date) {
+        let is_own = |path: &SourcePath| layout.edition.mirror.is_own(path);
+        for article in layout.drafts.iter().filter(|article| is_own(&article.path)) {
+            let day = waiting_for(article, now);
+            self.by_path.insert(article.path.to_string(), Destination::Draft(day));
+        }
+        let left_out = layout.left_out.iter().map(|article| &article.path).chain(&layout.left_out_files);
+        for path in left_out.filter(|path| is_own(path)) {
+            self.by_path.insert(path.to_string(), Destination::LeftOut);
+        }
         for entry in layout.entries.iter().filter(|entry| !entry.resolved.untranslated) {
             let page = Destination::Page { url: &entry.url, article: Some(entry.article()) };
             self.by_path.insert(entry.article().path.to_string(), page);
@@ -64,7 +77,7 @@ impl<'a> Elsewhere<'a> {
     }
 
     /// The page at an address of the site.
-    pub fn by_address(&self, address: &str) -> Option<&Destination<'a>> {
+    fn by_address(&self, address: &str) -> Option<&Destination<'a>> {
         self.by_url.get(&address.to_lowercase())
     }
 

@@ -1,7 +1,7 @@
 //! Articles → what a site consists of in one language, and where each thing is: the first half of [`super::assemble`].
 //! Links come second, since they may lead to what another language has.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use time::Date;
@@ -118,11 +118,15 @@ fn select<'a>(
     // The original stands in where there is no translation, and nowhere else.
     let is_own = |article: &Arc<Article>| mirror.is_own(&article.path);
     let own = published.iter().filter(|article| is_own(article));
-    let translated: HashSet<String> =
-        own.filter_map(|article| mirror.place(&article.path)).map(str::to_lowercase).collect();
+    let translated: HashMap<String, Arc<Article>> =
+        own.filter_map(|own| Some((mirror.place(&own.path)?.to_lowercase(), own.clone()))).collect();
     published.retain(|article| {
-        let place = || mirror.place(&article.path).map(str::to_lowercase);
-        is_own(article) || place().is_some_and(|place| !translated.contains(&place))
+        let Some(place) = mirror.place(&article.path).filter(|_| !is_own(article)) else { return true };
+        let Some(translation) = translated.get(&place.to_lowercase()) else { return true };
+        if mirror.place(&translation.path) != Some(place) {
+            diagnostics.push(other_case(translation, article, &mirror.source(place)));
+        }
+        false
     });
     let shown: HashSet<&str> = published.iter().filter_map(|article| mirror.place(&article.path)).collect();
     let is_hidden = |article: &Arc<Article>| mirror.place(&article.path).is_some_and(|p| !shown.contains(p));
@@ -220,6 +224,14 @@ fn note_bare_folders(
 /// The day on which what is not published will be; none for a draft, whose day nobody knows.
 pub(super) fn waiting_for(article: &Article, now: Date) -> Option<Date> {
     life::scheduled(article, now).filter(|_| !article.front.draft)
+}
+
+/// Hosts that ignore case would show it at the address of the original's page, where the switch does not find it.
+fn other_case(translation: &Article, original: &Article, meant: &SourcePath) -> Diagnostic {
+    let message = format!("`{}` differs from `{}` in case", translation.path, original.path);
+    Diagnostic::new(Code::DuplicateUrl, message)
+        .at(Location::file(&translation.path))
+        .help(format!("name it `{meant}`: it is no translation otherwise"))
 }
 
 fn second_index(index: &Article, first: &Article) -> Diagnostic {

@@ -173,8 +173,7 @@ impl<'a> Resolver<'a> {
 
     /// The address of what a path from the content root means, be it a source or an address of the site.
     pub fn address_of(&self, path: &str) -> Option<Url> {
-        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
-        match self.find(&wanted).or_else(|| self.elsewhere.by_address(&wanted))? {
+        match self.find_from_top(path)? {
             Destination::Page { url, .. } => Some((*url).clone()),
             Destination::File { url, .. } => Some(url.clone()),
             Destination::Draft(_) | Destination::LeftOut | Destination::Snippet => None,
@@ -183,17 +182,22 @@ impl<'a> Resolver<'a> {
 
     /// Whether a path from the content root means what this build leaves out.
     pub fn is_left_out(&self, path: &str) -> bool {
-        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy());
-        let found = wanted.and_then(|wanted| self.find(&wanted));
-        matches!(found, Some(Destination::LeftOut))
+        matches!(self.find_from_top(path), Some(Destination::LeftOut))
+    }
+
+    /// What a path from the content root means, in this language or in another.
+    fn find_from_top(&self, path: &str) -> Option<&Destination<'a>> {
+        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
+        self.find(&wanted).or_else(|| self.elsewhere.find("", &format!("/{wanted}")))
     }
 
     /// That the page which a path from the content root means lacks the fragment behind it.
     pub fn missing_anchor(&self, to: &str) -> Option<Box<Diagnostic>> {
         let (path, _, fragment) = split(to);
         let fragment = fragment.filter(|fragment| !fragment.is_empty())?;
-        let wanted = normalise("", &percent_decode_str(path).decode_utf8_lossy())?;
-        let Some(Destination::Page { article: Some(article), .. }) = self.find(&wanted) else { return None };
+        let Some(Destination::Page { article: Some(article), .. }) = self.find_from_top(path) else {
+            return None;
+        };
         anchors::missing(article.path.as_str(), fragment, &article.anchors, true).map(Box::new)
     }
 
@@ -259,7 +263,7 @@ impl<'a> Resolver<'a> {
             )
             .help("include it, or give it a name without `_` at its beginning in the content folder"),
             None => match (&wanted, origin) {
-                (None, None) => Diagnostic::new(
+                (None, None) if !self.is_in_content(article, &decoded) => Diagnostic::new(
                     Code::LinkOutside,
                     format!("`{}` leads out of the content folder", link.target),
                 )
@@ -273,6 +277,12 @@ impl<'a> Resolver<'a> {
         };
         diagnostics.push(finding.at(article.location(link.range.clone())));
         Target::Unresolved(link.target.clone())
+    }
+
+    /// Whether a reference of an article stays in the content folder, though it may leave the folder of its language.
+    fn is_in_content(&self, article: &Article, reference: &str) -> bool {
+        let path = normalise(article.path.folder(), reference).map(SourcePath::new);
+        path.is_some_and(|path| path.below(self.mirror.content()).is_some())
     }
 
     /// What a path in an included file means.

@@ -38,20 +38,18 @@ impl Mirror {
     /// content folder or is of another language.
     pub fn place<'p>(&self, path: &'p SourcePath) -> Option<&'p str> {
         let inside = within(path.as_str(), &self.content)?;
-        if let Some(place) = self.below_own(inside) {
-            return Some(place);
-        }
-        if self.others.iter().any(|other| within(inside, other).is_some()) {
-            return None;
-        }
-        match within(inside, &self.original).filter(|_| !self.original.is_empty()) {
-            Some(place) => Some(place),
-            None => Some(inside),
+        match self.language_folder(inside) {
+            "" => Some(inside),
+            folder if folder == self.own || folder == self.original => within(inside, folder),
+            _ => None,
         }
     }
 
-    fn below_own<'p>(&self, inside: &'p str) -> Option<&'p str> {
-        within(inside, &self.own).filter(|_| !self.own.is_empty())
+    /// The folder of a language that `inside` lies in, the innermost of several; empty for what lies in none.
+    fn language_folder(&self, inside: &str) -> &str {
+        let all = self.others.iter().chain([&self.own, &self.original]).map(String::as_str);
+        let holding = all.filter(|folder| within(inside, folder).is_some());
+        holding.max_by_key(|folder| folder.len()).unwrap_or_default()
     }
 
     /// The folder that a file stands in.
@@ -64,7 +62,7 @@ impl Mirror {
         if self.own == self.original {
             return self.place(path).is_some();
         }
-        within(path.as_str(), &self.content).is_some_and(|inside| self.below_own(inside).is_some())
+        within(path.as_str(), &self.content).is_some_and(|inside| self.language_folder(inside) == self.own)
     }
 
     /// The file or folder of this language at a place, whether it exists or not.
@@ -132,6 +130,19 @@ mod tests {
             fr.is_own(&SourcePath::new("content/fr/a.md")) && !fr.is_own(&SourcePath::new("content/a.md"))
         );
         assert_eq!(fr.source("a/b.md").as_str(), "content/fr/a/b.md");
+    }
+
+    #[test]
+    fn what_is_in_two_folders_of_languages_is_of_the_inner() {
+        let book = "[language.en]\nfolder = 'all'\n[language.fr]\nfolder = 'all/fr'\n[language.fr-ca]\nfolder = 'all/fr/ca'";
+        let (en, fr, ca) = (mirror(book, "en"), mirror(book, "fr"), mirror(book, "fr-ca"));
+        assert_eq!(place(&en, "content/all/a.md").as_deref(), Some("a.md"));
+        assert_eq!(place(&en, "content/all/fr/a.md"), None);
+        assert_eq!(place(&fr, "content/all/fr/a.md").as_deref(), Some("a.md"));
+        assert_eq!(place(&fr, "content/all/fr/ca/a.md"), None);
+        assert_eq!(place(&ca, "content/all/fr/ca/a.md").as_deref(), Some("a.md"));
+        assert!(!fr.is_own(&SourcePath::new("content/all/fr/ca/a.md")));
+        assert!(ca.is_own(&SourcePath::new("content/all/fr/ca/a.md")));
     }
 
     #[test]

@@ -75,6 +75,27 @@ pub(super) fn with_line(text: &str, key: &str, value: &str) -> String {
     }
 }
 
+/// The text without the lines of a key of its front matter. A byte order mark may come before that.
+pub(super) fn without_key(text: &str, key: &str) -> String {
+    let inside = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let skipped = text.len() - inside.len();
+    let (front, _) = parse_front_matter(inside, &mut Findings::default());
+    let Some(value) = front.ranges.get(key) else { return text.to_owned() };
+    let begins =
+        |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with([':', '=']));
+    // A value may begin below its key.
+    let mut start = inside[..value.start].rfind('\n').map_or(0, |newline| newline + 1);
+    while start > 0 && !begins(&inside[start..]) {
+        start = inside[..start - 1].rfind('\n').map_or(0, |newline| newline + 1);
+    }
+    let mut end = split::line_end(inside, value.end.saturating_sub(1));
+    // The range of a list ends with its first item.
+    while inside[end..].trim_start_matches([' ', '\t']).starts_with("- ") {
+        end = split::line_end(inside, end);
+    }
+    if start == 0 { text.to_owned() } else { format!("{}{}", &text[..start + skipped], &inside[end..]) }
+}
+
 /// The front matter of `text`, and where the body begins.
 pub(super) fn parse_front_matter(text: &str, findings: &mut Findings) -> (FrontMatter, usize) {
     let Some(block) = split(text) else { return (keys::typed(text, Vec::new(), findings), 0) };

@@ -58,7 +58,8 @@ pub(super) fn split(text: &str) -> Option<Block> {
     Some(Block { format, content: start..end, body: end, closed: false })
 }
 
-fn line_end(text: &str, start: usize) -> usize {
+/// Behind the line that `start` is in.
+pub(super) fn line_end(text: &str, start: usize) -> usize {
     text[start..].find('\n').map_or(text.len(), |newline| start + newline + 1)
 }
 

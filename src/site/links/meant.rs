@@ -1,8 +1,10 @@
 //! Links that lead nowhere: what is said of them, and what of all that exists was meant.
 
+use percent_encoding::percent_decode_str;
+
 use super::super::alike::stem;
 use super::super::fixes;
-use super::super::references::{is_image, reference, shared_folders};
+use super::super::references::{is_image, normalise, reference, shared_folders, split};
 use super::Resolver;
 use crate::article::{Article, Link, LinkKind};
 use crate::diagnostics::{Code, Diagnostic};
@@ -44,7 +46,10 @@ impl Resolver<'_> {
         diagnostic.help(match may_suggest.then(|| self.meant(folder, wanted)).flatten() {
             Some(meant) => format!("did you mean `{}`?", as_seen(&meant)),
             None if origin.is_none() => {
-                format!("looked for `{}`; check the path, or add the file", self.mirror.source(wanted))
+                let written = percent_decode_str(split(&link.target).0).decode_utf8_lossy();
+                let path = (!written.starts_with('/')).then(|| normalise(article.path.folder(), &written));
+                let path = path.flatten().map_or_else(|| self.mirror.source(wanted), SourcePath::new);
+                format!("looked for `{path}`; check the path, or add the file")
             }
             None => {
                 "link from the content folder, such as `/images/a.png`: that is right wherever this is included"
