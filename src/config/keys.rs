@@ -259,6 +259,10 @@ pub const KEYS: &[Key] = &[
     required("contact.title", Kind::Text, "What the link says."),
     required("contact.url", Kind::Text, "A `mailto:`, `tel:` or web address."),
     key("contact.note", Kind::Text, "", "Opening hours, or how long an answer takes."),
+    key("feedback", Kind::Table, "", "Whether articles ask if they helped."),
+    key("feedback.url", Kind::Text, "", "Where the answers are posted to; without it, nothing is asked."),
+    key("feedback.email", Kind::Flag, "false", "Offer customers to leave an e-mail address."),
+    key("feedback.fields", Kind::TextTable, "{}", "Other names of the fields that are posted, by helpbook's."),
 ];
 
 #[cfg(test)]

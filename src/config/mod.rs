@@ -3,6 +3,7 @@
 mod check;
 mod conditions;
 mod external;
+mod feedback;
 mod images;
 mod keys;
 mod languages;
@@ -19,6 +20,7 @@ mod variables;
 pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
 pub use external::External;
+pub use feedback::{FIELDS as FEEDBACK_FIELDS, Feedback};
 pub use images::Images;
 pub use keys::{KEYS, Key, Kind};
 pub use languages::Language;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::check::Check;
+use super::feedback::Feedback;
 use super::images::Images;
 use super::languages::Language;
 use super::reuse::{Choices, Values, Variant};
@@ -31,6 +32,7 @@ pub struct Config {
     pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
+    pub feedback: Feedback,
     /// As it is for each language but the first, by tag.
     #[serde(skip)]
     pub translations: BTreeMap<String, Config>,

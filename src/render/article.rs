@@ -48,6 +48,7 @@ impl Renderer<'_> {
             previous: neighbour(-1),
             next: neighbour(1),
             edit_url: self.edit_url(article),
+            address: format!("/{}", entry.url),
             contact: self.contacts(entry),
             extra: article.front.extra.clone(),
             data: article.front.foreign.clone(),

@@ -8,6 +8,7 @@ mod body;
 mod cards;
 mod category;
 mod contact;
+mod feedback;
 mod home;
 mod journeys;
 mod languages;
@@ -353,6 +354,7 @@ fn book_view(
         },
         categories: categories.collect(),
         contact: config.contact.iter().map(contact::of_book).collect(),
+        feedback: feedback::view(&config.feedback, words),
         authors: config.book.authors.join(", "),
         repository: html.git_repository_url.clone(),
         favicon: favicon.as_ref().map(url),

@@ -35,12 +35,34 @@ pub struct BookView {
     pub categories: Vec<LinkView>,
     /// The ways to a human, always in this order on every page (WCAG 2.2, 3.2.6).
     pub contact: Vec<ContactView>,
+    /// Present where articles ask if they helped.
+    pub feedback: Option<FeedbackView>,
     /// Joined by commas; may be empty.
     pub authors: String,
     /// Where the articles' source can be seen.
     pub repository: Option<String>,
     pub favicon: Option<String>,
     pub generator: String,
+}
+
+/// How articles ask if they helped.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedbackView {
+    /// Where the answers are posted to.
+    pub url: String,
+    /// Whether customers can leave an e-mail address.
+    pub email: bool,
+    /// The names of the fields, by helpbook's.
+    pub fields: BTreeMap<&'static str, String>,
+    /// What can be wrong with an article.
+    pub reasons: Vec<ReasonView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ReasonView {
+    /// As it is posted, such as `out-of-date`.
+    pub key: &'static str,
+    pub text: String,
 }
 
 /// Where the browser finds the search engine and its pack.
@@ -301,6 +323,8 @@ pub struct ArticleView {
     pub previous: Option<LinkView>,
     pub next: Option<LinkView>,
     pub edit_url: Option<String>,
+    /// Its address on the site, such as `/account/reset/`.
+    pub address: String,
     /// The ways to a human, carrying the article along where they can.
     pub contact: Vec<ContactView>,
     /// `extra` of the front matter, for a book's own templates.

@@ -3,6 +3,7 @@
 
 import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
+import { startFeedback } from "./feedback.js";
 import { startFolds } from "./folds.js";
 import { startGuide } from "./guide.js";
 import { startMenu } from "./menu.js";
@@ -32,6 +33,7 @@ async function startPage() {
   each("[data-video]", (links) => links.forEach(startVideo));
   each(".fold", startFolds);
   each("pre.code", (blocks) => blocks.forEach(startCopy));
+  each("[data-feedback]", (sections) => sections.forEach(startFeedback));
   each("[data-menu]", (menus) => menus.forEach(startMenu));
   // The keyboard must reach what scrolls by itself: here, tables in HTML of the writer's.
   each(".prose table:not(.table > table)", (tables) => {

@@ -1,0 +1,28 @@
+//! The types of the table `[feedback]`: whether articles ask if they helped, and who takes the answers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// Nothing is asked without an address.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct Feedback {
+    /// Where answers are posted to.
+    pub url: Option<String>,
+    /// Whether customers can leave an e-mail address.
+    pub email: bool,
+    /// The names of fields, by those of [`FIELDS`], where who takes the answers wants others.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// What is posted. `website` is for programs that fill in everything; `next` is where browsers without scripts go then.
+pub const FIELDS: &[&str] =
+    &["helpful", "article", "language", "reason", "comment", "email", "website", "next"];
+
+impl Feedback {
+    /// The name of each field of [`FIELDS`].
+    pub fn names(&self) -> BTreeMap<&'static str, &str> {
+        FIELDS.iter().map(|name| (*name, self.fields.get(*name).map_or(*name, String::as_str))).collect()
+    }
+}
