@@ -262,7 +262,12 @@ pub const KEYS: &[Key] = &[
     key("feedback", Kind::Table, "", "Whether articles ask if they helped."),
     key("feedback.url", Kind::Text, "", "Where the answers are posted to; without it, nothing is asked."),
     key("feedback.email", Kind::Flag, "false", "Offer customers to leave an e-mail address."),
-    key("feedback.fields", Kind::TextTable, "{}", "Other names of the fields that are posted, by helpbook's."),
+    key(
+        "feedback.fields",
+        Kind::TextTable,
+        "{}",
+        "Other names of the fields that are posted, by helpbook's.",
+    ),
 ];
 
 #[cfg(test)]

@@ -163,6 +163,10 @@ impl Loader<'_> {
                 self.check_severities(key, table);
                 true
             }
+            (Kind::TextTable, DeValue::Table(table)) if key.path == "feedback.fields" => {
+                self.check_fields(key, table);
+                true
+            }
             (Kind::TextTable, DeValue::Table(table)) => {
                 every(table.values(), |value| match value.get_ref() {
                     DeValue::String(_) => true,

@@ -9,8 +9,8 @@ use super::conditions::is_condition_name;
 use super::load::{Loader, count, every};
 use super::texts::{check_number, normalise_folder};
 use super::variables::is_variable_name;
-use super::{Book, Key};
-use crate::diagnostics::Code;
+use super::{Book, FEEDBACK_FIELDS, Key};
+use crate::diagnostics::{Code, did_you_mean};
 use crate::paths::SourcePath;
 
 impl Loader<'_> {
@@ -127,6 +127,32 @@ impl Loader<'_> {
         let help = "name another folder, beside that of the articles or in it".to_owned();
         self.report(Code::ConfigValue, message, span, Some(help));
         book.remove("snippets");
+    }
+
+    /// Takes out what is no field that is posted, or has no name.
+    pub(super) fn check_fields(&mut self, key: &Key, table: &mut DeTable<'_>) {
+        let mut unusable = Vec::new();
+        for (name, value) in table.iter() {
+            let field = name.get_ref().as_ref();
+            let usable = match value.get_ref() {
+                _ if !FEEDBACK_FIELDS.contains(&field) => {
+                    let help = did_you_mean(field, FEEDBACK_FIELDS.iter().copied())
+                        .unwrap_or_else(|| format!("use one of: {}", FEEDBACK_FIELDS.join(", ")));
+                    let message = format!("nothing that is posted is called `{field}`");
+                    self.report(Code::ConfigValue, message, name.span(), Some(help));
+                    false
+                }
+                DeValue::String(text) if text.trim().is_empty() => {
+                    self.cannot_be(key, text, value.span(), "write the name that the field is to have")
+                }
+                DeValue::String(_) => true,
+                other => self.wrong_kind(key, other.type_str(), value.span()),
+            };
+            if !usable {
+                unusable.push(field.to_owned());
+            }
+        }
+        unusable.iter().for_each(|name| drop(table.remove(name.as_str())));
     }
 
     fn check_name(

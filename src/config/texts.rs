@@ -61,7 +61,9 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
         "output.html.images.format" => "write `webp` or `keep`",
         "output.html.images.measure" => "write a number and its unit, such as `38rem` or `720px`",
-        "feedback.url" => "write a web address, such as `https://collect.example.com/feedback`, or a path of your host",
+        "feedback.url" => {
+            "write a web address, such as `https://collect.example.com/feedback`, or a path of your host"
+        }
         "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
         "output.html.edit-url-template" => "write a web address with `{path}` in it",
         "output.html.git-repository-url" => {

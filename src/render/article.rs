@@ -49,6 +49,7 @@ impl Renderer<'_> {
             next: neighbour(1),
             edit_url: self.edit_url(article),
             address: format!("/{}", entry.url),
+            full_address: self.base.absolute(&entry.url),
             contact: self.contacts(entry),
             extra: article.front.extra.clone(),
             data: article.front.foreign.clone(),

@@ -325,6 +325,8 @@ pub struct ArticleView {
     pub edit_url: Option<String>,
     /// Its address on the site, such as `/account/reset/`.
     pub address: String,
+    /// With the host, where the book has a base URL.
+    pub full_address: Option<String>,
     /// The ways to a human, carrying the article along where they can.
     pub contact: Vec<ContactView>,
     /// `extra` of the front matter, for a book's own templates.

@@ -30,10 +30,10 @@ const TYPES = {
 };
 
 /**
- * Serves `folder` below `prefix`, with `headers` that every answer has. Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
+ * Serves `folder` below `prefix`, with `headers` that every answer has and the security `policy` of its pages. Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
  * which matching paths are answered with 503; `refuse(null)` ends that.
  */
-export async function startStaticServer(folder, { prefix = "/", headers = {} } = {}) {
+export async function startStaticServer(folder, { prefix = "/", headers = {}, policy = STRICT_POLICY } = {}) {
   const log = [];
   let refused = null;
 
@@ -56,7 +56,7 @@ export async function startStaticServer(folder, { prefix = "/", headers = {} } =
     response.writeHead(status, {
       ...headers,
       "content-length": Buffer.byteLength(body),
-      "content-security-policy": STRICT_POLICY,
+      "content-security-policy": policy,
       ...(type && { "content-type": type }),
       ...(location && { location }),
     });
