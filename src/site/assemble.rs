@@ -98,8 +98,13 @@ fn note_foreign_keys(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(first) = inputs.editions.first() else { return };
     let filters = first.config.search.filters.iter().map(|key| key.get_ref().as_str());
     let demanded = first.config.check.front_matter.iter().map(|rule| rule.key.as_str());
-    let kinds = Kinds::new(first, inputs.articles.iter().filter(|article| is_index(&article.path)));
-    foreign::note(&inputs.articles, &kinds, &filters.chain(demanded).collect(), diagnostics);
+    let indexes = || inputs.articles.iter().filter(|article| is_index(&article.path));
+    let kinds: Vec<_> =
+        inputs.editions.iter().map(|edition| (&edition.mirror, Kinds::new(edition, indexes()))).collect();
+    let is_of_type = |article: &Article, key: &str| {
+        kinds.iter().any(|(mirror, kinds)| mirror.is_own(&article.path) && kinds.uses(article, key))
+    };
+    foreign::note(&inputs.articles, &filters.chain(demanded).collect(), is_of_type, diagnostics);
 }
 
 /// What links and names lead to, in one language.
