@@ -82,11 +82,12 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Vec<Site>> {
     let glossaries: Vec<_> =
         layouts.iter().map(|layout| glossary::find(layout, &inputs.articles, &mut diagnostics)).collect();
     let of_originals = glossaries.first().cloned().flatten();
+    let originals = Arc::new(layouts.first().map(Layout::places).unwrap_or_default());
     let sites = layouts.into_iter().zip(linked).zip(glossaries);
     let sites = sites
         .map(|((layout, linked), glossary)| {
             let glossaries = glossary::of_site(glossary, of_originals.as_ref());
-            finish(layout, linked, glossaries)
+            finish(layout, linked, glossaries, originals.clone())
         })
         .collect();
     diagnostics::sort(&mut diagnostics);
@@ -164,7 +165,12 @@ fn link(
     }
 }
 
-fn finish(layout: Layout<'_>, linked: Linked, glossaries: glossary::Glossaries) -> Site {
+fn finish(
+    layout: Layout<'_>,
+    linked: Linked,
+    glossaries: glossary::Glossaries,
+    originals: Arc<BTreeMap<String, String>>,
+) -> Site {
     let Layout { edition, mut categories, mut entries, attachments, drafts, left_out, .. } = layout;
     let steps = journeys::by_article(&linked.journeys, entries.len());
     for (category, links) in categories.iter_mut().zip(linked.of_categories) {
@@ -195,6 +201,7 @@ fn finish(layout: Layout<'_>, linked: Linked, glossaries: glossary::Glossaries) 
         categories,
         articles: entries,
         attachments,
+        originals,
         redirects: linked.redirects,
         journeys: linked.journeys,
         popular: linked.popular,

@@ -10,6 +10,7 @@ use super::assemble::{Edition, Inputs};
 use super::categories::{self, Tree};
 use super::kinds::Kinds;
 use super::life::{self, Lives};
+use super::references::address;
 use super::routes::{Routes, slug_of};
 use super::{Category, Entry, Life, Mirror, Resolved, known, references};
 use crate::article::Article;
@@ -25,6 +26,16 @@ pub(super) struct Layout<'a> {
     pub drafts: Vec<Arc<Article>>,
     pub left_out: Vec<Arc<Article>>,
     pub left_out_files: Vec<SourcePath>,
+}
+
+impl Layout<'_> {
+    /// The places of articles and categories, by their addresses.
+    pub fn places(&self) -> BTreeMap<String, String> {
+        let place = |entry: &Entry| self.edition.mirror.place(&entry.article().path).map(str::to_owned);
+        let articles = self.entries.iter().filter_map(|entry| Some((address(&entry.url), place(entry)?)));
+        let categories = self.categories.iter();
+        articles.chain(categories.map(|category| (address(&category.url), category.folder.clone()))).collect()
+    }
 }
 
 pub(super) fn lay_out<'a>(

@@ -68,6 +68,8 @@ pub struct Site {
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
+    /// Places by what addresses they have in the first language, decoded, in lower case and without `/` at their end.
+    pub originals: Arc<BTreeMap<String, String>>,
     pub redirects: Redirects,
     pub glossaries: Glossaries,
     /// Tasks that take several articles, in the order of `book.toml`.
