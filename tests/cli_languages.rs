@@ -55,7 +55,7 @@ fn a_translation_is_begun_published_and_outdated_in_turn() {
     assert!(said.contains("fr: 1 of 2 articles translated"), "{said}");
 
     // Whoever names the translation means the same.
-    book.run_fine(&["translate", "FR", "content/fr/account/sign-in.md"]);
+    book.run_fine(&["translate", "FR", "./content/fr/account/sign-in.md"]);
     assert_eq!(listed(&book), missing);
     assert!(book.read("content/fr/account/sign-in.md").contains("Appuyez"), "the translation stays");
 
@@ -75,6 +75,8 @@ fn what_cannot_be_translated_is_refused_with_what_to_do() {
         ("en", "account/reset.md", "it is the language of the originals"),
         ("fr", "account/rest.md", "there is no article `content/account/rest.md`"),
         ("fr", "../reset.md", "does not lie in the content folder"),
+        ("fr", "..\\..\\reset.md", "does not lie in the content folder"),
+        ("fr", "es/account/reset.md", "`content/es/account/reset.md` is of another language"),
     ] {
         let run = book.run(&["translate", language, article]);
         assert_eq!(run.code, 2, "{}", run.stderr);
