@@ -122,7 +122,7 @@ fn select<'a>(
         !inputs.drafts && (article.front.draft || life::scheduled(article, inputs.now).is_some())
     };
     let left_out_folders = left_out_folders(&visible, mirror);
-    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
+    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|folder| folder.holds(path, mirror));
     let (left_out, kept): (Vec<_>, Vec<_>) =
         visible.into_iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
     let (drafts, mut published): (Vec<_>, Vec<_>) = kept.into_iter().partition(waits);
@@ -169,12 +169,37 @@ fn select<'a>(
     Selected { drafts, left_out, left_out_files, kept_files, indexes, articles, kinds }
 }
 
+/// A folder that this build is not for.
+struct LeftOut<'a> {
+    /// As it is on disk.
+    folder: &'a str,
+    /// Where it stands, for translations too whose folder does not speak for itself.
+    place: Option<&'a str>,
+}
+
+impl LeftOut<'_> {
+    fn holds(&self, path: &SourcePath, mirror: &Mirror) -> bool {
+        let of_translation = |place: &str| {
+            let inside = mirror.place(path).filter(|_| mirror.is_own(path))?.strip_prefix(place)?;
+            inside.starts_with('/').then_some(())
+        };
+        path.below(self.folder).is_some() || self.place.and_then(of_translation).is_some()
+    }
+}
+
 /// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always
 /// is one.
-fn left_out_folders<'a>(articles: &[&'a Arc<Article>], mirror: &Mirror) -> Vec<&'a str> {
-    let indexes = articles.iter().filter(|article| article.left_out && is_index(&article.path));
-    let below_top = indexes.filter(|index| mirror.folder(&index.path).is_some_and(|f| !f.is_empty()));
-    below_top.map(|index| index.path.folder()).collect()
+fn left_out_folders<'a>(articles: &[&'a Arc<Article>], mirror: &'a Mirror) -> Vec<LeftOut<'a>> {
+    let indexes = || articles.iter().filter(|article| is_index(&article.path));
+    let speaking: HashSet<&str> =
+        indexes().filter(|index| mirror.is_own(&index.path)).filter_map(|i| mirror.folder(&i.path)).collect();
+    let left_out = indexes().filter(|index| index.left_out).filter_map(|index| {
+        let place = mirror.folder(&index.path).filter(|place| !place.is_empty())?;
+        let is_original = !mirror.is_own(&index.path);
+        let place = Some(place).filter(|place| is_original && !speaking.contains(place));
+        Some(LeftOut { folder: index.path.folder(), place })
+    });
+    left_out.collect()
 }
 
 /// Files are published once, in the language that they are of.
