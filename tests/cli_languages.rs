@@ -213,3 +213,21 @@ fn search_engines_are_told_of_pages_that_name_each_other() {
     assert_eq!(pages["fr/team/rules/b/"], (None, BTreeSet::new()));
     assert_eq!(pages["fr/team/rules/c/"].1.len(), 1);
 }
+
+#[test]
+fn each_language_may_have_a_file_of_search_tests() {
+    let book = book();
+    let config = book.read("book.toml");
+    book.write("book.toml", format!("{config}[language.fr.search]\nexpect-file = \"fr.toml\"\n"));
+    book.write("content/fr/account/reset.md", "# Réinitialiser\n\nChoisissez un mot.\n");
+    let test =
+        |article: &str| format!("[[search.expect]]\nquery = \"réinitialiser\"\narticle = \"{article}\"\n");
+    book.write("fr.toml", test("account/reset.md"));
+    let said = book.run_fine(&["check"]);
+    let said = said.stdout + &said.stderr;
+    assert!(said.contains("1 search test"), "{said}");
+    book.write("fr.toml", test("account/sign-in.md"));
+    let said = book.run(&["check"]);
+    let said = said.stdout + &said.stderr;
+    assert!(said.contains("fr.toml:2") && said.contains("--language fr"), "{said}");
+}
