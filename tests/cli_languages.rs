@@ -38,7 +38,7 @@ fn a_translation_is_begun_published_and_outdated_in_turn() {
         "es missing content/es/account/sign-in.md",
         "fr missing content/fr/account/reset.md",
     ];
-    let draft = "fr missing content/fr/account/sign-in.md";
+    let draft = "fr draft content/fr/account/sign-in.md";
     assert_eq!(listed(&book), [missing.as_slice(), &[draft]].concat(), "a draft is no translation yet");
 
     let done = begun.replace("draft: true\n", "").replace("Press the button", "Appuyez sur le bouton");

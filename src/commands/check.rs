@@ -100,7 +100,7 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
         addresses = asked;
     }
     drop(progress);
-    book.config.check.apply(&book.config.book.src, &mut diagnostics);
+    book.config.apply_check(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
     let baseline = baseline::file(args, &session.root, &book.config)?;

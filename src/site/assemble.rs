@@ -171,7 +171,7 @@ fn finish(
     glossaries: glossary::Glossaries,
     originals: Arc<BTreeMap<String, String>>,
 ) -> Site {
-    let Layout { edition, mut categories, mut entries, attachments, drafts, left_out, .. } = layout;
+    let Layout { edition, mut categories, mut entries, attachments, drafts, begun, left_out, .. } = layout;
     let steps = journeys::by_article(&linked.journeys, entries.len());
     for (category, links) in categories.iter_mut().zip(linked.of_categories) {
         if let Some(index) = &mut category.index {
@@ -196,6 +196,7 @@ fn finish(
         prefix: edition.prefix.clone(),
         untranslated: edition.known.untranslated.clone(),
         drafts: paths(&drafts),
+        begun,
         left_out: paths(&left_out),
         glossaries,
         categories,

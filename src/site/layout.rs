@@ -24,6 +24,8 @@ pub(super) struct Layout<'a> {
     pub entries: Vec<Entry>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub drafts: Vec<Arc<Article>>,
+    /// All that waits in this language, the original being shown for it or not.
+    pub begun: Vec<SourcePath>,
     pub left_out: Vec<Arc<Article>>,
     pub left_out_files: Vec<SourcePath>,
 }
@@ -45,7 +47,7 @@ pub(super) fn lay_out<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Layout<'a> {
     let mirror = &edition.mirror;
-    let Selected { drafts, left_out, left_out_files, kept_files, indexes, articles, kinds } =
+    let Selected { drafts, begun, left_out, left_out_files, kept_files, indexes, articles, kinds } =
         select(inputs, edition, diagnostics);
     let folder_of = |path: &SourcePath| mirror.folder(path).unwrap_or_default().to_owned();
     let article_folders: BTreeSet<String> = articles.iter().map(|a| folder_of(&a.path)).collect();
@@ -92,13 +94,14 @@ pub(super) fn lay_out<'a>(
     if drafts.is_empty() && left_out.is_empty() && all_listed && !inputs.snapshot.folders.is_empty() {
         categories::report_empty(&categories, diagnostics);
     }
-    Layout { edition, categories, entries, attachments, drafts, left_out, left_out_files }
+    Layout { edition, categories, entries, attachments, drafts, begun, left_out, left_out_files }
 }
 
 /// What there is for a language, sorted by what becomes of it.
 struct Selected<'a> {
     /// What waits, for somebody or for a day.
     drafts: Vec<Arc<Article>>,
+    begun: Vec<SourcePath>,
     left_out: Vec<Arc<Article>>,
     left_out_files: Vec<SourcePath>,
     kept_files: Vec<&'a SourcePath>,
@@ -141,6 +144,7 @@ fn select<'a>(
     });
     let shown: HashSet<&str> = published.iter().filter_map(|article| mirror.place(&article.path)).collect();
     let is_hidden = |article: &Arc<Article>| mirror.place(&article.path).is_some_and(|p| !shown.contains(p));
+    let begun = drafts.iter().filter(|draft| is_own(draft)).map(|draft| draft.path.clone()).collect();
     let (drafts, left_out) =
         (drafts.into_iter().filter(is_hidden).collect(), left_out.into_iter().filter(is_hidden).collect());
     drop(shown);
@@ -166,7 +170,7 @@ fn select<'a>(
     let (left_out_files, kept_files): (Vec<_>, Vec<_>) =
         inputs.snapshot.attachments.keys().partition(|path| is_left_out(path));
     let left_out_files = left_out_files.into_iter().cloned().collect();
-    Selected { drafts, left_out, left_out_files, kept_files, indexes, articles, kinds }
+    Selected { drafts, begun, left_out, left_out_files, kept_files, indexes, articles, kinds }
 }
 
 /// A folder that this build is not for.

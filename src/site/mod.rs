@@ -65,6 +65,8 @@ pub struct Site {
     pub articles: Vec<Entry>,
     /// What is not published yet: drafts, and what waits for its day.
     pub drafts: Vec<SourcePath>,
+    /// All of its own that is not published yet, even where the original is shown in its place.
+    pub begun: Vec<SourcePath>,
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
