@@ -38,7 +38,7 @@ fn a_translation_is_begun_published_and_outdated_in_turn() {
         "es missing content/es/account/sign-in.md",
         "fr missing content/fr/account/reset.md",
     ];
-    let draft = "fr missing content/fr/account/sign-in.md";
+    let draft = "fr draft content/fr/account/sign-in.md";
     assert_eq!(listed(&book), [missing.as_slice(), &[draft]].concat(), "a draft is no translation yet");
 
     let done = begun.replace("draft: true\n", "").replace("Press the button", "Appuyez sur le bouton");
@@ -55,7 +55,7 @@ fn a_translation_is_begun_published_and_outdated_in_turn() {
     assert!(said.contains("fr: 1 of 2 articles translated"), "{said}");
 
     // Whoever names the translation means the same.
-    book.run_fine(&["translate", "FR", "content/fr/account/sign-in.md"]);
+    book.run_fine(&["translate", "FR", "./content/fr/account/sign-in.md"]);
     assert_eq!(listed(&book), missing);
     assert!(book.read("content/fr/account/sign-in.md").contains("Appuyez"), "the translation stays");
 
@@ -75,6 +75,8 @@ fn what_cannot_be_translated_is_refused_with_what_to_do() {
         ("en", "account/reset.md", "it is the language of the originals"),
         ("fr", "account/rest.md", "there is no article `content/account/rest.md`"),
         ("fr", "../reset.md", "does not lie in the content folder"),
+        ("fr", "..\\..\\reset.md", "does not lie in the content folder"),
+        ("fr", "es/account/reset.md", "`content/es/account/reset.md` is of another language"),
     ] {
         let run = book.run(&["translate", language, article]);
         assert_eq!(run.code, 2, "{}", run.stderr);
@@ -210,4 +212,22 @@ fn search_engines_are_told_of_pages_that_name_each_other() {
     assert_eq!(pages["fr/team/rules/a/"], (Some("team/rules/a/".to_owned()), BTreeSet::new()));
     assert_eq!(pages["fr/team/rules/b/"], (None, BTreeSet::new()));
     assert_eq!(pages["fr/team/rules/c/"].1.len(), 1);
+}
+
+#[test]
+fn each_language_may_have_a_file_of_search_tests() {
+    let book = book();
+    let config = book.read("book.toml");
+    book.write("book.toml", format!("{config}[language.fr.search]\nexpect-file = \"fr.toml\"\n"));
+    book.write("content/fr/account/reset.md", "# Réinitialiser\n\nChoisissez un mot.\n");
+    let test =
+        |article: &str| format!("[[search.expect]]\nquery = \"réinitialiser\"\narticle = \"{article}\"\n");
+    book.write("fr.toml", test("account/reset.md"));
+    let said = book.run_fine(&["check"]);
+    let said = said.stdout + &said.stderr;
+    assert!(said.contains("1 search test"), "{said}");
+    book.write("fr.toml", test("account/sign-in.md"));
+    let said = book.run(&["check"]);
+    let said = said.stdout + &said.stderr;
+    assert!(said.contains("fr.toml:2") && said.contains("--language fr"), "{said}");
 }

@@ -185,7 +185,7 @@ pub fn publish(
         }
     }
     let mut found = found.into_inner().expect("no holder panics");
-    book.config.check.apply(&book.config.book.src, &mut found);
+    book.config.apply_check(&mut found);
     diagnostics.append(&mut found);
     Ok(published)
 }

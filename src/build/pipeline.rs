@@ -131,7 +131,7 @@ pub fn prepare(
     }
     drop(editions);
     diagnostics.append(&mut check::run_across(&sites, &config, check::Part::Wrong));
-    config.check.apply(&config.book.src, &mut diagnostics);
+    config.apply_check(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     Book { config, sites, theme, now: options.now, diagnostics }
 }

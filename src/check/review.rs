@@ -151,6 +151,7 @@ fn links_to_expired(site: &Site, found: &mut Vec<Diagnostic>) {
     }
     let articles = site.own_articles().filter(|entry| entry.life.expired.is_none());
     let categories = site.categories.iter().filter_map(|category| category.index.as_ref());
+    let categories = categories.filter(|index| !index.untranslated);
     for resolved in articles.map(|entry| &entry.resolved).chain(categories) {
         for (link, target) in resolved.article.links.iter().zip(&resolved.links) {
             let Target::Site { url, .. } = target else { continue };

@@ -12,8 +12,10 @@ use crate::site::Site;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
-    /// There is none, or it is a draft: customers see the original.
+    /// There is none: customers see the original.
     Missing,
+    /// It is not published yet: customers see the original.
+    Draft,
     /// The original has changed since.
     Outdated,
     /// It does not say of which wording of the original it is.
@@ -42,9 +44,9 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// How many of the originals have a translation, whatever its state.
+    /// How many of the originals have a translation that customers see, whatever its state.
     pub fn translated(&self) -> usize {
-        let missing = self.todo.iter().filter(|todo| todo.state == State::Missing).count();
+        let missing = self.todo.iter().filter(|todo| todo.state <= State::Draft).count();
         self.originals - missing
     }
 }
@@ -61,9 +63,11 @@ fn of_site(first: &Site, site: &Site) -> Progress {
         let place = site.place_of(&text.article);
         if text.untranslated {
             originals += 1;
+            let path = site.mirror.source(place);
+            let is_begun = site.begun.contains(&path);
             todo.push(Todo {
-                state: State::Missing,
-                path: site.mirror.source(place),
+                state: if is_begun { State::Draft } else { State::Missing },
+                path,
                 original: text.article.path.clone(),
                 title: text.article.title.clone(),
             });

@@ -75,8 +75,8 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
     session.add_copies(&mut loaded, Making::Check)?;
     let book = &loaded.book;
     let mut diagnostics = loaded.found();
-    let in_file = tests_in_file(&session.root, &book.config, &mut diagnostics);
-    let tests = search_tests(book, in_file.as_ref());
+    let in_files = tests_in_files(&session.root, book, &mut diagnostics);
+    let tests = search_tests(book, &in_files);
     // Templates can fail on one page and not on another, so every page is rendered, into nothing.
     let sink = Nowhere {
         keeps_packs: tests.iter().map(|(site, _)| site.prefix.clone()).collect(),
@@ -100,7 +100,7 @@ fn look(args: &CheckArgs, session: &mut Session, terminal: &Terminal) -> Result<
         addresses = asked;
     }
     drop(progress);
-    book.config.check.apply(&book.config.book.src, &mut diagnostics);
+    book.config.apply_check(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     load::make_strict(&mut diagnostics);
     let baseline = baseline::file(args, &session.root, &book.config)?;
@@ -143,19 +143,31 @@ fn summarise(checked: &Checked, terminal: &Terminal) {
 }
 
 /// The search tests of a book, by the site that they are of. Those of the book are of its first language.
-fn search_tests<'a>(book: &'a Book, in_file: Option<&'a Config>) -> Vec<(&'a Site, &'a Config)> {
-    let first = [Some(&book.config), in_file].into_iter().flatten().map(|config| (book.first(), config));
-    let others = book.editions().skip(1).map(|(config, site)| (site, config));
+fn search_tests<'a>(book: &'a Book, in_files: &'a [(&Site, Config)]) -> Vec<(&'a Site, &'a Config)> {
+    let others = book.editions().skip(1);
     // What a language does not say itself is that of the book.
-    let others = others.filter(|(_, config)| config.search.expect != book.config.search.expect);
-    first.chain(others).filter(|(_, config)| !config.search.expect.is_empty()).collect()
+    let others = others.filter(|(config, _)| config.search.expect != book.config.search.expect);
+    let in_book = std::iter::once((&book.config, book.first())).chain(others);
+    let in_book = in_book.map(|(config, site)| (site, config));
+    let all = in_book.chain(in_files.iter().map(|(site, config)| (*site, config)));
+    all.filter(|(_, config)| !config.search.expect.is_empty()).collect()
 }
 
-/// What `search.expect-file` names, read; nothing else reads it.
-fn tests_in_file(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Config> {
-    let name = config.search.expect_file.as_ref()?;
-    let file = data::read(root, config, "expect-file", name, diagnostics)?;
-    Some(config::load_tests(&file.path, &file.text).drain_into(diagnostics))
+/// What `search.expect-file` names in each language, read; nothing else reads it.
+fn tests_in_files<'b>(
+    root: &Path,
+    book: &'b Book,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(&'b Site, Config)> {
+    let of_book = book.config.search.expect_file.as_ref();
+    let others = book.editions().skip(1).filter(|(config, _)| config.search.expect_file.as_ref() != of_book);
+    let all = std::iter::once((&book.config, book.first())).chain(others);
+    let mut read = |(config, site): (&Config, &'b Site)| {
+        let name = config.search.expect_file.as_ref()?;
+        let file = data::read(root, config, "expect-file", name, diagnostics)?;
+        Some((site, config::load_tests(&file.path, &file.text).drain_into(diagnostics)))
+    };
+    all.filter_map(&mut read).collect()
 }
 
 /// What only `check` looks for: advice, and what takes the whole site or reading of files.

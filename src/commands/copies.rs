@@ -82,7 +82,7 @@ impl Session {
 /// When copies cannot be written.
 pub fn look(book: &Book, root: &Path, store: &Store, making: Making) -> io::Result<Images> {
     let mut images = Images { found: pictures(book, root), ..Images::default() };
-    book.config.check.apply(&book.config.book.src, &mut images.found);
+    book.config.apply_check(&mut images.found);
     let Some(settings) = Settings::of(&book.config.output.html.images) else { return Ok(images) };
     let shown: Vec<(OutPath, SourcePath)> = book.shown_images().into_iter().collect();
     let looked = shown.par_iter().map(|(_, source)| {
@@ -105,7 +105,7 @@ pub fn look(book: &Book, root: &Path, store: &Store, making: Making) -> io::Resu
         images.found.extend(looked.has_place.then(|| image_with_place(source)));
     }
     images.copies = book.copies(kept);
-    book.config.check.apply(&book.config.book.src, &mut images.found);
+    book.config.apply_check(&mut images.found);
     if making == Making::All {
         store.tidy();
     }

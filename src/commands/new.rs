@@ -107,6 +107,7 @@ fn own_templates(book: &Path) -> BTreeMap<String, PathBuf> {
 /// The path of the article in the content folder. Taken as seen from the content folder, and from the book too when
 /// it begins with that folder's name, since shells complete it so.
 pub(super) fn article_path(path: &Path, content: &str) -> Result<PathBuf, Failure> {
+    let path = path.strip_prefix(".").unwrap_or(path);
     let path = path.strip_prefix(content).unwrap_or(path);
     let mut inside = PathBuf::new();
     for part in path.components() {

@@ -20,11 +20,16 @@ pub fn run(args: &TranslateArgs) -> Result<Outcome, Failure> {
     let tag = language(&args.language, &config)?;
     let (first, own) = (Mirror::new(&config, &config.book.language), Mirror::new(&config, tag));
     for path in &args.articles {
-        let inside = new::article_path(path, &config.book.src)?;
-        let named =
-            SourcePath::new(format!("{}/{}", config.book.src, inside.to_string_lossy().replace('\\', "/")));
+        // Lists of files from other systems have other separators, and none of them may lead outside.
+        let with_slashes = |path: &Path| path.to_string_lossy().replace('\\', "/");
+        let inside = new::article_path(Path::new(&with_slashes(path)), &config.book.src)?;
+        let named = SourcePath::new(format!("{}/{}", config.book.src, with_slashes(&inside)));
         // Whoever names the translation means the same.
-        let place = own.place(&named).or_else(|| first.place(&named)).unwrap_or_default();
+        let place = own.place(&named).or_else(|| first.place(&named)).filter(|place| !place.is_empty());
+        let place = place.ok_or_else(|| {
+            Failure::new(format!("`{named}` is of another language"))
+                .help(format!("name the original, or its translation into `{tag}`"))
+        })?;
         translate(&args.book, &first.source(place), &own.source(place), &terminal)?;
     }
     Ok(Outcome::Fine)

@@ -127,18 +127,24 @@ impl Check {
     /// Gives findings the severity that the book wants, and removes those that it does not want to see. Errors without
     /// which no site can be made stay what they are. Applied twice, it does nothing more.
     ///
-    /// `content` is the content folder.
-    pub fn apply(&self, content: &str, diagnostics: &mut Vec<Diagnostic>) {
+    /// `names` are all that a pattern may mean when it means a file.
+    pub(super) fn apply(
+        &self,
+        names: impl Fn(&SourcePath) -> Vec<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
         if self.severity.is_empty() && self.ignore.is_empty() {
             return;
         }
-        let ignored = Ignored::new(&self.ignore, content);
+        let ignored = Ignored::new(&self.ignore);
         diagnostics.retain_mut(|diagnostic| {
             if diagnostic.code.is_fixed() {
                 return true;
             }
-            let is_ignored =
-                diagnostic.location.as_ref().is_some_and(|at| ignored.holds(&at.path, diagnostic.code));
+            let is_ignored = diagnostic
+                .location
+                .as_ref()
+                .is_some_and(|at| ignored.holds(&names(&at.path), diagnostic.code));
             let severity = self.severity_of(diagnostic.code);
             // Of some codes there are milder findings, which stay mild.
             if let Some(severity) = severity
@@ -152,21 +158,19 @@ impl Check {
 }
 
 /// The patterns of `[[check.ignore]]`, made ready for many paths.
-struct Ignored<'a> {
-    patterns: Vec<(PathPattern, BTreeSet<Code>)>,
-    content: &'a str,
-}
+struct Ignored(Vec<(PathPattern, BTreeSet<Code>)>);
 
-impl<'a> Ignored<'a> {
-    fn new(list: &[Ignore], content: &'a str) -> Self {
+impl Ignored {
+    fn new(list: &[Ignore]) -> Self {
         let ready =
             |ignore: &Ignore| (PathPattern::new(&ignore.path), ignore.codes.iter().copied().collect());
-        Self { patterns: list.iter().map(ready).collect(), content }
+        Self(list.iter().map(ready).collect())
     }
 
-    fn holds(&self, path: &SourcePath, code: Code) -> bool {
-        self.patterns.iter().any(|(pattern, codes)| {
-            (codes.is_empty() || codes.contains(&code)) && pattern.matches(path, self.content)
+    fn holds(&self, names: &[String], code: Code) -> bool {
+        self.0.iter().any(|(pattern, codes)| {
+            let is_of = codes.is_empty() || codes.contains(&code);
+            is_of && pattern.matches_any(names.iter().map(String::as_str))
         })
     }
 }
@@ -174,6 +178,7 @@ impl<'a> Ignored<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::diagnostics::Location;
 
     #[test]
@@ -189,9 +194,10 @@ mod tests {
 
     fn applied(check: &Check, diagnostics: &[Diagnostic]) -> Vec<(Severity, Code)> {
         let mut diagnostics = diagnostics.to_vec();
-        check.apply("content", &mut diagnostics);
+        let config = Config { check: check.clone(), ..Config::default() };
+        config.apply_check(&mut diagnostics);
         let once = diagnostics.clone();
-        check.apply("content", &mut diagnostics);
+        config.apply_check(&mut diagnostics);
         assert_eq!(once, diagnostics, "a second time changes nothing");
         diagnostics.into_iter().map(|diagnostic| (diagnostic.severity, diagnostic.code)).collect()
     }

@@ -12,7 +12,8 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::load::Loader;
 use super::texts::{check_text, normalise_folder};
 use super::{Config, Key};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::paths::SourcePath;
 
 /// A language of the book.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -71,7 +72,7 @@ impl Loader<'_> {
                 }
                 DeValue::Table(inner) => {
                     self.check_table(key.path, inner);
-                    self.check_terms_alone(inner);
+                    self.check_shared(inner);
                     true
                 }
                 other => {
@@ -120,18 +121,24 @@ impl Loader<'_> {
         }
     }
 
-    /// Of the check, a language has words of its own and nothing else.
-    fn check_terms_alone(&mut self, table: &mut DeTable<'_>) {
-        let Some(DeValue::Table(check)) = table.get_mut("check").map(Spanned::get_mut) else { return };
-        for (name, _) in check.iter().filter(|(name, _)| name.get_ref() != "terms") {
-            let message = format!("`check.{}` is for all languages", name.get_ref());
-            let help =
-                format!("move it from `[language.…]` to `[check]`: `{}` stands there once", name.get_ref());
-            self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
-        }
-        let others: Vec<String> = check.iter().map(|(name, _)| name.get_ref().to_string()).collect();
-        for name in others.iter().filter(|name| *name != "terms") {
-            check.remove(name.as_str());
+    /// Takes out what holds for all languages: of the check, one has words of its own and nothing else, and one file of
+    /// numbers names the articles of all.
+    fn check_shared(&mut self, table: &mut DeTable<'_>) {
+        let is_shared = |of: &str, name: &str| match of {
+            "check" => name != "terms",
+            _ => name == "popular",
+        };
+        for of in ["check", "home"] {
+            let Some(DeValue::Table(inner)) = table.get_mut(of).map(Spanned::get_mut) else { continue };
+            let mut unusable = Vec::new();
+            for (name, _) in inner.iter().filter(|(name, _)| is_shared(of, name.get_ref())) {
+                let key = name.get_ref();
+                let message = format!("`{of}.{key}` is for all languages");
+                let help = format!("move it from `[language.…]` to `[{of}]`: `{key}` stands there once");
+                self.report(Code::ConfigUnknownKey, message, name.span(), Some(help));
+                unusable.push(key.to_string());
+            }
+            unusable.iter().for_each(|name| drop(inner.remove(name.as_str())));
         }
     }
 }
@@ -208,6 +215,24 @@ impl Config {
     /// The configuration as it is for a language of [`Self::languages`].
     pub fn of_language(&self, tag: &str) -> &Config {
         self.translations.get(tag).unwrap_or(self)
+    }
+
+    /// All that a pattern of paths may mean when it means a file: its path in the book, in the content folder, and in the
+    /// folder of its language.
+    fn names_of(&self, path: &SourcePath) -> Vec<String> {
+        let mut names = vec![path.to_string()];
+        let Some(inside) = path.below(&self.book.src).map(SourcePath::new) else { return names };
+        let folders = self.language.iter().map(|(tag, own)| own.folder(tag, *tag == self.book.language));
+        let holding = folders.filter(|folder| !folder.is_empty() && inside.below(folder).is_some());
+        let innermost = holding.max_by_key(|folder| folder.len());
+        names.extend(innermost.and_then(|folder| inside.below(folder)).map(str::to_owned));
+        names.push(inside.to_string());
+        names
+    }
+
+    /// Gives findings the severities that the book wants, and takes out those that it does not want.
+    pub fn apply_check(&self, diagnostics: &mut Vec<Diagnostic>) {
+        self.check.apply(|path| self.names_of(path), diagnostics);
     }
 
     /// Changes something for all languages.
@@ -302,7 +327,7 @@ url = 'mailto:fr@example.com'
 
     #[test]
     fn what_a_language_cannot_have_is_told() {
-        let text = "[language.fr]\ntitel = 'Aide'\nsrc = 'x'\n[language.x]\n[language.es]\nfolder = 'fr'\n[language.fr.home]\nquestion = []\n[language.de.contact]\n[language.de.check]\nbaseline = 'x'\n";
+        let text = "[language.fr]\ntitel = 'Aide'\nsrc = 'x'\n[language.x]\n[language.es]\nfolder = 'fr'\n[language.fr.home]\nquestion = []\n[language.de.contact]\n[language.de.check]\nbaseline = 'x'\n[language.de.home]\npopular = 'x.csv'\n";
         assert_eq!(
             told(text),
             [
@@ -313,6 +338,7 @@ url = 'mailto:fr@example.com'
                 "unknown key `question` in `[home]` (did you mean `questions`?)",
                 "`contact` must be a list of tables, not a table (contact: the ways to a human, in the order in which every page shows them)",
                 "`check.baseline` is for all languages (move it from `[language.…]` to `[check]`: `baseline` stands there once)",
+                "`home.popular` is for all languages (move it from `[language.…]` to `[home]`: `popular` stands there once)",
             ]
         );
     }

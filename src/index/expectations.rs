@@ -18,6 +18,8 @@ pub struct Searched<'a> {
     places: Places<'a>,
     engine: Engine,
     pack: &'a Pack,
+    /// How the command line is told of the language; nothing for the first.
+    option: String,
     /// Paths below the content folder, by address.
     paths: BTreeMap<&'a str, String>,
 }
@@ -37,6 +39,10 @@ impl<'a> Searched<'a> {
             paths: articles.chain(categories).collect(),
             config,
             pack,
+            option: match site.prefix.is_empty() {
+                true => String::new(),
+                false => format!("--language {} ", site.language),
+            },
         })
     }
 
@@ -107,7 +113,8 @@ impl<'a> Searched<'a> {
             help.push_str(&format!("\n{}. {}", number + 1, self.named(hit)));
         }
         help.push_str(&format!(
-            "\nsee why with `helpbook search --explain \"{}\"`",
+            "\nsee why with `helpbook search {}--explain \"{}\"`",
+            self.option,
             query.replace('"', "\\\"")
         ));
         (message, help)

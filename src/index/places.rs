@@ -14,6 +14,8 @@ pub struct Places<'a> {
     /// By path below the content folder; categories without `/` at their end.
     pages: BTreeMap<String, Place<'a>>,
     by_url: BTreeMap<String, String>,
+    /// By address in the first language.
+    originals: &'a BTreeMap<String, String>,
     drafts: BTreeSet<&'a str>,
     left_out: BTreeSet<&'a str>,
 }
@@ -44,6 +46,7 @@ impl<'a> Places<'a> {
             mirror: &site.mirror,
             pages: BTreeMap::new(),
             by_url: BTreeMap::new(),
+            originals: &site.originals,
             drafts: site.drafts.iter().map(place).collect(),
             left_out: site.left_out.iter().map(place).collect(),
         };
@@ -80,7 +83,10 @@ impl<'a> Places<'a> {
             .map(String::as_str)
             .chain(index)
             .find_map(|name| self.pages.get_key_value(name))
-            .or_else(|| self.pages.get_key_value(self.by_url.get(&path.to_lowercase())?));
+            .or_else(|| {
+                let address = path.to_lowercase();
+                self.pages.get_key_value(self.by_url.get(&address).or_else(|| self.originals.get(&address))?)
+            });
         if let Some((path, place)) = found {
             return Ok((path, *place));
         }

@@ -82,11 +82,12 @@ pub fn assemble(inputs: Inputs<'_>) -> Diagnosed<Vec<Site>> {
     let glossaries: Vec<_> =
         layouts.iter().map(|layout| glossary::find(layout, &inputs.articles, &mut diagnostics)).collect();
     let of_originals = glossaries.first().cloned().flatten();
+    let originals = Arc::new(layouts.first().map(Layout::places).unwrap_or_default());
     let sites = layouts.into_iter().zip(linked).zip(glossaries);
     let sites = sites
         .map(|((layout, linked), glossary)| {
             let glossaries = glossary::of_site(glossary, of_originals.as_ref());
-            finish(layout, linked, glossaries)
+            finish(layout, linked, glossaries, originals.clone())
         })
         .collect();
     diagnostics::sort(&mut diagnostics);
@@ -98,8 +99,13 @@ fn note_foreign_keys(inputs: &Inputs<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(first) = inputs.editions.first() else { return };
     let filters = first.config.search.filters.iter().map(|key| key.get_ref().as_str());
     let demanded = first.config.check.front_matter.iter().map(|rule| rule.key.as_str());
-    let kinds = Kinds::new(first, inputs.articles.iter().filter(|article| is_index(&article.path)));
-    foreign::note(&inputs.articles, &kinds, &filters.chain(demanded).collect(), diagnostics);
+    let indexes = || inputs.articles.iter().filter(|article| is_index(&article.path));
+    let kinds: Vec<_> =
+        inputs.editions.iter().map(|edition| (&edition.mirror, Kinds::new(edition, indexes()))).collect();
+    let is_of_type = |article: &Article, key: &str| {
+        kinds.iter().any(|(mirror, kinds)| mirror.is_own(&article.path) && kinds.uses(article, key))
+    };
+    foreign::note(&inputs.articles, &filters.chain(demanded).collect(), is_of_type, diagnostics);
 }
 
 /// What links and names lead to, in one language.
@@ -159,8 +165,13 @@ fn link(
     }
 }
 
-fn finish(layout: Layout<'_>, linked: Linked, glossaries: glossary::Glossaries) -> Site {
-    let Layout { edition, mut categories, mut entries, attachments, drafts, left_out, .. } = layout;
+fn finish(
+    layout: Layout<'_>,
+    linked: Linked,
+    glossaries: glossary::Glossaries,
+    originals: Arc<BTreeMap<String, String>>,
+) -> Site {
+    let Layout { edition, mut categories, mut entries, attachments, drafts, begun, left_out, .. } = layout;
     let steps = journeys::by_article(&linked.journeys, entries.len());
     for (category, links) in categories.iter_mut().zip(linked.of_categories) {
         if let Some(index) = &mut category.index {
@@ -185,11 +196,13 @@ fn finish(layout: Layout<'_>, linked: Linked, glossaries: glossary::Glossaries) 
         prefix: edition.prefix.clone(),
         untranslated: edition.known.untranslated.clone(),
         drafts: paths(&drafts),
+        begun,
         left_out: paths(&left_out),
         glossaries,
         categories,
         articles: entries,
         attachments,
+        originals,
         redirects: linked.redirects,
         journeys: linked.journeys,
         popular: linked.popular,

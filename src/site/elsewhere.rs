@@ -18,6 +18,8 @@ pub(super) struct Elsewhere<'a> {
     by_path: HashMap<String, Destination<'a>>,
     /// By address, decoded, without `/` at its end.
     by_url: HashMap<String, Destination<'a>>,
+    /// What stands at the addresses of the first language, likewise.
+    originals: HashMap<String, &'a SourcePath>,
 }
 
 impl<'a> Elsewhere<'a> {
@@ -56,6 +58,9 @@ impl<'a> Elsewhere<'a> {
         let categories = layout.categories.iter();
         let categories = categories.map(|c| (&c.url, c.index.as_ref().map(|index| &*index.article)));
         for (url, article) in entries.chain(categories) {
+            if let Some(article) = article.filter(|_| layout.edition.is_first()) {
+                self.originals.insert(address(url), &article.path);
+            }
             self.by_url.insert(address(url), Destination::Page { url, article });
         }
         for (out, path) in &layout.attachments {
@@ -79,6 +84,11 @@ impl<'a> Elsewhere<'a> {
     /// The page at an address of the site.
     fn by_address(&self, address: &str) -> Option<&Destination<'a>> {
         self.by_url.get(&address.to_lowercase())
+    }
+
+    /// The file whose page is at an address of the first language.
+    pub fn original_at(&self, address: &str) -> Option<&'a SourcePath> {
+        self.originals.get(&address.to_lowercase()).copied()
     }
 
     fn by_source(&self, path: &str) -> Option<&Destination<'a>> {

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::kinds::Kinds;
 use crate::article::Article;
 use crate::diagnostics::{Code, Diagnostic};
 
-/// `used` are the keys that search filters by or the check looks at.
+/// `used` are the keys that search filters by or the check looks at; `is_of_type` is whether a key means something for the
+/// type of an article.
 pub(super) fn note(
     articles: &[Arc<Article>],
-    kinds: &Kinds<'_>,
     used: &BTreeSet<&str>,
+    is_of_type: impl Fn(&Article, &str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     const NAMED_MAX: usize = 12;
@@ -19,7 +19,7 @@ pub(super) fn note(
     let mut files = 0;
     for article in articles {
         let keys = article.front.foreign.keys().map(String::as_str);
-        let foreign = keys.filter(|key| !used.contains(key) && !kinds.uses(article, key));
+        let foreign = keys.filter(|key| !used.contains(key) && !is_of_type(article, key));
         let mut has_any = false;
         for key in foreign {
             has_any = true;

@@ -12,6 +12,9 @@ use crate::paths::Url;
 pub struct Glossary {
     pub url: Url,
     article: Arc<Article>,
+    /// Whether what is written in the language of the site was read with its terms: not while the glossary of that
+    /// language is there and not published.
+    is_for_own: bool,
 }
 
 impl Glossary {
@@ -34,7 +37,7 @@ pub struct Glossaries {
 pub(super) fn of_site(own: Option<Glossary>, original: Option<&Glossary>) -> Glossaries {
     let is_same = |own: &&Glossary| original.is_some_and(|other| Arc::ptr_eq(&own.article, &other.article));
     let of_originals = own.as_ref().filter(is_same).or(original).cloned();
-    Glossaries { own, of_originals }
+    Glossaries { own: own.filter(|own| own.is_for_own), of_originals }
 }
 
 /// The article that the book names as its glossary.
@@ -51,7 +54,9 @@ pub(super) fn find(
     let of_categories = layout.categories.iter().filter_map(|c| Some((&c.index.as_ref()?.article, &c.url)));
     if let Some((article, url)) = of_articles.chain(of_categories).find(|(article, _)| is_it(article)) {
         report_doubles(article, diagnostics);
-        return Some(Glossary { url: url.clone(), article: article.clone() });
+        let hides_own = || articles.iter().any(|other| is_it(other) && mirror.is_own(&other.path));
+        let is_for_own = mirror.is_own(&article.path) || !hides_own();
+        return Some(Glossary { url: url.clone(), article: article.clone(), is_for_own });
     }
     // A draft, or for other builds: then no terms are marked.
     if !articles.iter().any(|article| is_it(article)) {

@@ -10,6 +10,7 @@ use super::assemble::{Edition, Inputs};
 use super::categories::{self, Tree};
 use super::kinds::Kinds;
 use super::life::{self, Lives};
+use super::references::address;
 use super::routes::{Routes, slug_of};
 use super::{Category, Entry, Life, Mirror, Resolved, known, references};
 use crate::article::Article;
@@ -23,8 +24,20 @@ pub(super) struct Layout<'a> {
     pub entries: Vec<Entry>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
     pub drafts: Vec<Arc<Article>>,
+    /// All that waits in this language, the original being shown for it or not.
+    pub begun: Vec<SourcePath>,
     pub left_out: Vec<Arc<Article>>,
     pub left_out_files: Vec<SourcePath>,
+}
+
+impl Layout<'_> {
+    /// The places of articles and categories, by their addresses.
+    pub fn places(&self) -> BTreeMap<String, String> {
+        let place = |entry: &Entry| self.edition.mirror.place(&entry.article().path).map(str::to_owned);
+        let articles = self.entries.iter().filter_map(|entry| Some((address(&entry.url), place(entry)?)));
+        let categories = self.categories.iter();
+        articles.chain(categories.map(|category| (address(&category.url), category.folder.clone()))).collect()
+    }
 }
 
 pub(super) fn lay_out<'a>(
@@ -34,7 +47,7 @@ pub(super) fn lay_out<'a>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Layout<'a> {
     let mirror = &edition.mirror;
-    let Selected { drafts, left_out, left_out_files, kept_files, indexes, articles, kinds } =
+    let Selected { drafts, begun, left_out, left_out_files, kept_files, indexes, articles, kinds } =
         select(inputs, edition, diagnostics);
     let folder_of = |path: &SourcePath| mirror.folder(path).unwrap_or_default().to_owned();
     let article_folders: BTreeSet<String> = articles.iter().map(|a| folder_of(&a.path)).collect();
@@ -81,13 +94,14 @@ pub(super) fn lay_out<'a>(
     if drafts.is_empty() && left_out.is_empty() && all_listed && !inputs.snapshot.folders.is_empty() {
         categories::report_empty(&categories, diagnostics);
     }
-    Layout { edition, categories, entries, attachments, drafts, left_out, left_out_files }
+    Layout { edition, categories, entries, attachments, drafts, begun, left_out, left_out_files }
 }
 
 /// What there is for a language, sorted by what becomes of it.
 struct Selected<'a> {
     /// What waits, for somebody or for a day.
     drafts: Vec<Arc<Article>>,
+    begun: Vec<SourcePath>,
     left_out: Vec<Arc<Article>>,
     left_out_files: Vec<SourcePath>,
     kept_files: Vec<&'a SourcePath>,
@@ -111,7 +125,7 @@ fn select<'a>(
         !inputs.drafts && (article.front.draft || life::scheduled(article, inputs.now).is_some())
     };
     let left_out_folders = left_out_folders(&visible, mirror);
-    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|f| path.below(f).is_some());
+    let is_left_out = |path: &SourcePath| left_out_folders.iter().any(|folder| folder.holds(path, mirror));
     let (left_out, kept): (Vec<_>, Vec<_>) =
         visible.into_iter().cloned().partition(|a| a.left_out || is_left_out(&a.path));
     let (drafts, mut published): (Vec<_>, Vec<_>) = kept.into_iter().partition(waits);
@@ -130,6 +144,7 @@ fn select<'a>(
     });
     let shown: HashSet<&str> = published.iter().filter_map(|article| mirror.place(&article.path)).collect();
     let is_hidden = |article: &Arc<Article>| mirror.place(&article.path).is_some_and(|p| !shown.contains(p));
+    let begun = drafts.iter().filter(|draft| is_own(draft)).map(|draft| draft.path.clone()).collect();
     let (drafts, left_out) =
         (drafts.into_iter().filter(is_hidden).collect(), left_out.into_iter().filter(is_hidden).collect());
     drop(shown);
@@ -155,15 +170,40 @@ fn select<'a>(
     let (left_out_files, kept_files): (Vec<_>, Vec<_>) =
         inputs.snapshot.attachments.keys().partition(|path| is_left_out(path));
     let left_out_files = left_out_files.into_iter().cloned().collect();
-    Selected { drafts, left_out, left_out_files, kept_files, indexes, articles, kinds }
+    Selected { drafts, begun, left_out, left_out_files, kept_files, indexes, articles, kinds }
+}
+
+/// A folder that this build is not for.
+struct LeftOut<'a> {
+    /// As it is on disk.
+    folder: &'a str,
+    /// Where it stands, for translations too whose folder does not speak for itself.
+    place: Option<&'a str>,
+}
+
+impl LeftOut<'_> {
+    fn holds(&self, path: &SourcePath, mirror: &Mirror) -> bool {
+        let of_translation = |place: &str| {
+            let inside = mirror.place(path).filter(|_| mirror.is_own(path))?.strip_prefix(place)?;
+            inside.starts_with('/').then_some(())
+        };
+        path.below(self.folder).is_some() || self.place.and_then(of_translation).is_some()
+    }
 }
 
 /// The folders whose `index.md` says that this build is not for them. The home page's says so of itself alone: there always
 /// is one.
-fn left_out_folders<'a>(articles: &[&'a Arc<Article>], mirror: &Mirror) -> Vec<&'a str> {
-    let indexes = articles.iter().filter(|article| article.left_out && is_index(&article.path));
-    let below_top = indexes.filter(|index| mirror.folder(&index.path).is_some_and(|f| !f.is_empty()));
-    below_top.map(|index| index.path.folder()).collect()
+fn left_out_folders<'a>(articles: &[&'a Arc<Article>], mirror: &'a Mirror) -> Vec<LeftOut<'a>> {
+    let indexes = || articles.iter().filter(|article| is_index(&article.path));
+    let speaking: HashSet<&str> =
+        indexes().filter(|index| mirror.is_own(&index.path)).filter_map(|i| mirror.folder(&i.path)).collect();
+    let left_out = indexes().filter(|index| index.left_out).filter_map(|index| {
+        let place = mirror.folder(&index.path).filter(|place| !place.is_empty())?;
+        let is_original = !mirror.is_own(&index.path);
+        let place = Some(place).filter(|place| is_original && !speaking.contains(place));
+        Some(LeftOut { folder: index.path.folder(), place })
+    });
+    left_out.collect()
 }
 
 /// Files are published once, in the language that they are of.

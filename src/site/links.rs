@@ -303,6 +303,8 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.by_path.get(&format!("{wanted}.md")))
             .or_else(|| self.by_path.get(&join(wanted, "index.md")))
             .or_else(|| self.by_url.get(&wanted.to_lowercase()))
+            // By the address of an original, its translation is meant, as by its file.
+            .or_else(|| self.by_path.get(self.mirror.place(self.elsewhere.original_at(wanted)?)?))
     }
 
     fn check_fragment(

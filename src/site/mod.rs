@@ -65,9 +65,13 @@ pub struct Site {
     pub articles: Vec<Entry>,
     /// What is not published yet: drafts, and what waits for its day.
     pub drafts: Vec<SourcePath>,
+    /// All of its own that is not published yet, even where the original is shown in its place.
+    pub begun: Vec<SourcePath>,
     /// What this build is not for.
     pub left_out: Vec<SourcePath>,
     pub attachments: BTreeMap<OutPath, SourcePath>,
+    /// Places by what addresses they have in the first language, decoded, in lower case and without `/` at their end.
+    pub originals: Arc<BTreeMap<String, String>>,
     pub redirects: Redirects,
     pub glossaries: Glossaries,
     /// Tasks that take several articles, in the order of `book.toml`.

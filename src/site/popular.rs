@@ -35,18 +35,22 @@ pub(super) fn assemble(
     };
     let mut counts: BTreeMap<ArticleId, u64> = BTreeMap::new();
     let mut unknown: Vec<&str> = Vec::new();
+    // Whether numbers are of articles in other languages.
+    let mut elsewhere = false;
     for (written, count) in &rows {
-        match by_url.find(resolver, entries, path_of(written, &config.output.html.site_url)) {
+        let path = path_of(written, &config.output.html.site_url);
+        match by_url.find(resolver, entries, path) {
             Named::Article(id) => {
                 let sum = counts.entry(id).or_default();
                 *sum = sum.saturating_add(*count);
             }
             // Statistics count home, categories and what is gone too: that is no mistake of anybody.
-            Named::Missing => unknown.push(written),
+            Named::Missing if resolver.address_of(path).is_none() => unknown.push(written),
+            Named::Missing => elsewhere = true,
             Named::Hidden => {}
         }
     }
-    if counts.is_empty() && !rows.is_empty() {
+    if counts.is_empty() && !elsewhere && !rows.is_empty() {
         let message = format!("`{}` names no article of this book", file.path);
         let help = match unknown.first() {
             Some(first) => format!("write paths or addresses as this site has them; it has no `{first}`"),

@@ -65,6 +65,7 @@ fn for_people(all: &[Progress]) -> String {
 
 const STATES: &[(TranslationState, &str)] = &[
     (TranslationState::Missing, "missing: customers see the original"),
+    (TranslationState::Draft, "drafts: customers see the original until they are published"),
     (TranslationState::Outdated, "outdated: the original has changed since"),
     (TranslationState::Unmarked, "unmarked: nobody knows of which wording; `helpbook translate` marks them"),
 ];
@@ -95,6 +96,7 @@ fn as_csv(all: &[Progress]) -> String {
     for row in rows(all) {
         let state = match row.state {
             TranslationState::Missing => "missing",
+            TranslationState::Draft => "draft",
             TranslationState::Outdated => "outdated",
             TranslationState::Unmarked => "unmarked",
         };
