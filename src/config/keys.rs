@@ -148,6 +148,7 @@ pub const KEYS: &[Key] = &[
         "",
         "A domain name to write into a `CNAME` file, for hosts that want one.",
     ),
+    key("output.html.feeds", Kind::Flag, "true", "Atom feeds of what is new; they need a full `site-url`."),
     key(
         "output.html.related",
         Kind::Count,

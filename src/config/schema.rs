@@ -116,6 +116,8 @@ pub struct Html {
     pub git_repository_url: Option<String>,
     pub edit_url_template: Option<String>,
     pub cname: Option<String>,
+    /// Whether there are Atom feeds.
+    pub feeds: bool,
     /// How many related articles stand below each.
     pub related: u32,
     pub images: Images,
@@ -135,6 +137,7 @@ impl Default for Html {
             git_repository_url: None,
             edit_url_template: None,
             cname: None,
+            feeds: true,
             related: 4,
             images: Images::default(),
             search: HtmlSearch::default(),

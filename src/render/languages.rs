@@ -75,7 +75,9 @@ fn place_of<'a>(site: &'a Site, page: &PageId) -> Place<'a> {
         PageId::Category(id) => Place::Category(&site.categories[*id].folder),
         PageId::Search => Place::Own(super::SEARCH_PAGE),
         PageId::AllArticles => Place::Own(super::ALL_ARTICLES_PAGE),
-        PageId::Home | PageId::NotFound | PageId::Redirect(_) | PageId::Sitemap => Place::Home,
+        PageId::Home | PageId::NotFound | PageId::Redirect(_) | PageId::Sitemap | PageId::Feed(_) => {
+            Place::Home
+        }
     }
 }
 

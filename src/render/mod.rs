@@ -8,6 +8,7 @@ mod body;
 mod cards;
 mod category;
 mod contact;
+mod feed;
 mod feedback;
 mod home;
 mod journeys;
@@ -43,6 +44,16 @@ pub enum PageId {
     NotFound,
     Redirect(OutPath),
     Sitemap,
+    Feed(Feed),
+}
+
+/// What an Atom feed is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feed {
+    /// The root for all articles.
+    Category(CategoryId),
+    Announcements,
+    KnownIssues,
 }
 
 pub const SEARCH_PAGE: &str = "search/index.html";
@@ -159,6 +170,7 @@ impl<'a> Renderer<'a> {
         if has_sitemap(self.config) && site.prefix.is_empty() {
             pages.push((OutPath::new(SITEMAP), PageId::Sitemap));
         }
+        pages.extend(self.feeds());
         pages
     }
 
@@ -181,6 +193,7 @@ impl<'a> Renderer<'a> {
             PageId::NotFound => self.not_found(),
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),
+            PageId::Feed(feed) => View::Ready(self.feed(*feed)),
         })
     }
 
@@ -226,6 +239,7 @@ impl<'a> Renderer<'a> {
             kind,
             indexed: !matches!(kind, "search" | "not-found"),
             alternates: Vec::new(),
+            feeds: Vec::new(),
         }
     }
 
@@ -241,6 +255,11 @@ impl<'a> Renderer<'a> {
     ) -> HeadView {
         let mut head = self.head(title, description, from, kind);
         head.alternates = self.alternates(page, from);
+        head.feeds = match page {
+            PageId::Home => self.feed_links(ROOT, from),
+            PageId::Category(id) => self.feed_links(*id, from),
+            _ => Vec::new(),
+        };
         let is_translated = head.alternates.iter().any(|other| other.current && other.translated);
         if !head.alternates.is_empty() && !is_translated {
             let original = head.alternates.first().and_then(|first| first.absolute.clone());

@@ -105,6 +105,8 @@ pub struct HeadView {
     pub indexed: bool,
     /// The page in all languages of the book, this one among them; empty in a book of one language.
     pub alternates: Vec<AlternateView>,
+    /// Atom feeds of what the page lists.
+    pub feeds: Vec<LinkView>,
 }
 
 /// A page in one language of the book.

@@ -35,7 +35,7 @@ pub use assemble::{Edition, Inputs, assemble};
 pub use categories::humanise;
 pub use glossary::{Glossaries, Glossary};
 pub use journeys::{Journey, JourneyId};
-pub use kinds::{ANNOUNCEMENT, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
+pub use kinds::{ANNOUNCEMENT, KNOWN_ISSUE, Kind, RELEASE_NOTE, STATES, State, TYPE_KEY, TYPE_KEYS, TYPES};
 pub use known::Known;
 pub use life::Life;
 pub use mirror::Mirror;
