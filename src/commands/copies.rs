@@ -119,7 +119,7 @@ fn pictures(book: &Book, root: &Path) -> Vec<Diagnostic> {
         let bytes = fs::read(root.join(source.as_str())).unwrap_or_default();
         let cleaned = svg::clean(&bytes);
         let damage = cleaned.damage.filter(|_| !bytes.is_empty());
-        let text = String::from_utf8_lossy(&bytes);
+        let text = svg::text(&bytes);
         let damage = damage.map(|(at, why)| damaged_svg(source, &text, at, &why));
         [unsafe_svg(source, &text, &cleaned.removed), damage]
     });

@@ -41,6 +41,11 @@ fn in_jpeg(bytes: &[u8]) -> Option<&[u8]> {
     let mut rest = bytes.get(2..)?;
     loop {
         let [0xFF, marker, high, low, ..] = *rest else { return None };
+        // Any number of these may stand before a marker.
+        if marker == 0xFF {
+            rest = &rest[1..];
+            continue;
+        }
         // Start of scan, or the end.
         if matches!(marker, 0xDA | 0xD9) {
             return None;

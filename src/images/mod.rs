@@ -134,11 +134,11 @@ pub fn is_svg(path: &SourcePath) -> bool {
     path.extension().eq_ignore_ascii_case("svg")
 }
 
-/// Where the copy of a width is published: beside the original, so that both move together.
-pub fn copy_path(original: &OutPath, width: u32, kind: Kind) -> OutPath {
+/// Where the copy of a width is published, or else where that is taken: beside the original, so that both move together.
+fn copy_paths(original: &OutPath, width: u32, kind: Kind) -> [OutPath; 2] {
     let original = original.as_str();
     let stem = original.rsplit_once('.').map_or(original, |(stem, _)| stem);
-    OutPath::new(format!("{stem}.{width}w.{}", kind.extension()))
+    [stem, original].map(|name| OutPath::new(format!("{name}.{width}w.{}", kind.extension())))
 }
 
 /// Makes the copies of a file.

@@ -1,6 +1,6 @@
 //! Which copies a site has, and where they are: all that pages need to know of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Format, Kind};
 use crate::paths::{OutPath, Url};
@@ -24,17 +24,22 @@ pub struct PublishedCopy {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Copies {
     of: BTreeMap<OutPath, Vec<PublishedCopy>>,
+    paths: BTreeSet<OutPath>,
 }
 
 impl Copies {
     /// Takes the copies of an original, by width. `is_taken` says what stands at an address already.
     pub fn add(&mut self, original: &OutPath, stored: &[Stored], is_taken: impl Fn(&OutPath) -> bool) {
-        let copies = stored.iter().map(|&stored| PublishedCopy {
-            path: super::copy_path(original, stored.width, stored.kind),
-            stored,
+        let copies = stored.iter().filter_map(|&stored| {
+            // `dog.png` may lie beside `dog.jpg`.
+            let path = super::copy_paths(original, stored.width, stored.kind)
+                .into_iter()
+                .find(|path| !is_taken(path) && !self.paths.contains(path))?;
+            Some(PublishedCopy { path, stored })
         });
-        let copies: Vec<_> = copies.filter(|copy| !is_taken(&copy.path)).collect();
+        let copies: Vec<_> = copies.collect();
         if !copies.is_empty() {
+            self.paths.extend(copies.iter().map(|copy| copy.path.clone()));
             self.of.insert(original.clone(), copies);
         }
     }
@@ -85,6 +90,20 @@ mod tests {
         );
         // A copy of the whole width stands for the original.
         assert_eq!(srcset(&[480, 600], "", 600).unwrap().matches('w').count(), 6);
-        assert_eq!(srcset(&[480], "a/my dog.480w.webp", 1200), None);
+        assert_eq!(
+            srcset(&[480], "a/my dog.480w.webp", 1200).as_deref(),
+            Some("../my%20dog.png.480w.webp 480w, ../my%20dog.png 1200w")
+        );
+    }
+
+    #[test]
+    fn no_copy_takes_the_place_of_another() {
+        let (jpg, png) = (OutPath::new("dog.jpg"), OutPath::new("dog.png"));
+        let mut copies = Copies::default();
+        for (key, original) in [(1, &jpg), (2, &png)] {
+            copies.add(original, &[Stored { key, width: 480, kind: Kind::Webp }], |_| false);
+        }
+        let paths: Vec<_> = copies.iter().map(|copy| (copy.path.as_str(), copy.stored.key)).collect();
+        assert_eq!(paths, [("dog.480w.webp", 1), ("dog.png.480w.webp", 2)]);
     }
 }

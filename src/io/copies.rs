@@ -211,6 +211,8 @@ impl Store {
             Ok(made) => (made, None),
             Err(damage) => (Made::default(), Some(damage)),
         };
+        // Somebody may have emptied the cache meanwhile.
+        fs::create_dir_all(&self.folder)?;
         let folder = tempfile::Builder::new().prefix(".new-").tempdir_in(&self.folder)?;
         let mut index = Index { copies: Vec::new(), has_place: made.has_place, damage: damage.clone() };
         for copy in &made.copies {

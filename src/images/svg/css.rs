@@ -12,7 +12,9 @@ pub(super) fn loads(css: &str) -> bool {
     {
         return true;
     }
-    references(&plain).any(is_elsewhere)
+    // These take several references, as strings or as functions.
+    let takes_more = ["image(", "image-set(", "cross-fade(", "src("].iter().any(|word| plain.contains(word));
+    takes_more || references(&plain).any(is_elsewhere)
 }
 
 /// The style without its `@import`s and with nothing in each `url(…)` that leads elsewhere.
@@ -52,17 +54,11 @@ pub(super) fn without_loading(css: &str) -> String {
     clean
 }
 
-/// In lower case, without comments, and with escapes resolved (CSS Syntax 3, section 4.3.7).
+/// In lower case and with escapes resolved (CSS Syntax 3, section 4.3.7). Comments stay: what looks like one may stand in
+/// quotes, and hide what lies between two of them.
 fn plain(css: &str) -> String {
-    let mut bare = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        bare.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, behind)| behind);
-    }
-    bare.push_str(rest);
-    let mut plain = String::with_capacity(bare.len());
-    let mut chars = bare.chars().peekable();
+    let mut plain = String::with_capacity(css.len());
+    let mut chars = css.chars().peekable();
     while let Some(c) = chars.next() {
         if c != '\\' {
             plain.push(c);
@@ -75,20 +71,21 @@ fn plain(css: &str) -> String {
         if code.is_empty() {
             plain.extend(chars.next().filter(|c| *c != '\n'));
         } else {
-            let _ = chars.next_if(|c| c.is_whitespace());
+            // The two characters of a line end count as one.
+            if chars.next_if(|c| c.is_whitespace()) == Some('\r') {
+                let _ = chars.next_if_eq(&'\n');
+            }
             plain.extend(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32));
         }
     }
     plain.to_lowercase()
 }
 
-/// What functions of CSS that load something are given.
+/// What `url` is given.
 fn references(css: &str) -> impl Iterator<Item = &str> {
-    ["url(", "image(", "image-set(", "src("].into_iter().flat_map(move |function| {
-        css.match_indices(function).map(move |(at, _)| {
-            let inside = &css[at + function.len()..];
-            inside.split(')').next().unwrap_or(inside)
-        })
+    css.match_indices("url(").map(move |(at, function)| {
+        let inside = &css[at + function.len()..];
+        inside.split(')').next().unwrap_or(inside)
     })
 }
 
@@ -96,9 +93,12 @@ fn is_elsewhere(reference: &str) -> bool {
     let reference = reference.trim_matches(|c: char| c.is_whitespace() || c == '"' || c == '\'');
     // The quotes of XML inside of those of CSS.
     let reference = reference.trim_start_matches("&quot;").trim_start_matches("&apos;").to_lowercase();
+    // Browsers pass over white space in an address, and take one slash for the other.
+    let reference: String = reference.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let reference = reference.replace('\\', "/");
     let is_data = ["data:image/png", "data:image/jpeg", "data:image/gif", "data:image/webp", "data:font/"]
         .iter()
         .chain(&["data:application/font", "data:application/x-font"])
         .any(|kind| reference.starts_with(kind));
-    !is_data && (reference.contains("//") || reference.contains(':') || reference.contains("\\\\"))
+    !is_data && (reference.contains("//") || reference.contains(':'))
 }

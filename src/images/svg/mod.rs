@@ -10,6 +10,7 @@ mod entities;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use quick_xml::escape::unescape;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
@@ -40,36 +41,38 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 pub struct Removed {
     /// Such as `<script>` or `onclick`.
     pub what: String,
-    /// In the file, in bytes; as text where it is not UTF-8.
+    /// Of what [`text`] returns, in bytes.
     pub range: Range<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cleaned<'a> {
-    /// The file itself, if there is nothing to take out.
+    /// The file itself, if there is nothing to take out and it is UTF-8; else UTF-8.
     pub bytes: Cow<'a, [u8]>,
     /// In the order in which they stand in the file.
     pub removed: Vec<Removed>,
-    /// From which byte on it cannot be read, and why; what follows is not in `bytes`.
+    /// From which byte of [`text`] on it cannot be read, and why; what follows is not in `bytes`.
     pub damage: Option<(usize, String)>,
 }
 
 /// Takes out what runs or loads something.
 pub fn clean(bytes: &[u8]) -> Cleaned<'_> {
-    let text = decode(bytes);
-    let mut cleaner = Cleaner::default();
+    let text = text(bytes);
+    let is_utf8 = matches!(text, Cow::Borrowed(_));
+    let mut cleaner = Cleaner { doctype: entities::doctype(&text), ..Cleaner::default() };
     let expanded = entities::expand(&text);
-    if let Some((_, what)) = &expanded {
-        cleaner.removed.push(what.clone());
+    if expanded.is_some() {
+        // There is none any more; another one would count now.
+        cleaner.doctype = None;
     }
-    let source = expanded.as_ref().map_or(&*text, |(expanded, _)| expanded);
+    let source = expanded.as_ref().map_or(&*text, |expanded| &expanded.text);
     let damage = cleaner.read(source);
-    let Cleaner { mut edits, removed, leaving, style, .. } = cleaner;
-    if removed.is_empty() && damage.is_none() {
+    let Cleaner { mut edits, mut removed, leaving, style, .. } = cleaner;
+    if removed.is_empty() && damage.is_none() && expanded.is_none() && is_utf8 {
         return Cleaned { bytes: Cow::Borrowed(bytes), removed, damage: None };
     }
     // What was to go, or had to be looked at as a whole, and never ended.
-    let open = leaving.map(|(start, _)| start).or(style).unwrap_or(source.len());
+    let open = leaving.or(style).map_or(source.len(), |(start, _)| start);
     let end = damage.as_ref().map_or(source.len(), |(at, _)| *at).min(open);
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut kept = String::with_capacity(source.len());
@@ -82,28 +85,46 @@ pub fn clean(bytes: &[u8]) -> Cleaned<'_> {
         at = at.max(range.end);
     }
     kept.push_str(source.get(at..end.max(at)).unwrap_or_default());
-    if matches!(text, Cow::Owned(_)) {
+    if !is_utf8 {
         kept = without_declaration(kept);
+    }
+    let mut damage = damage;
+    if let Some(expanded) = expanded {
+        for Removed { range, .. } in &mut removed {
+            *range = expanded.place(range.start)..expanded.place(range.end);
+        }
+        removed.insert(0, expanded.removed.clone());
+        damage = damage.map(|(at, why)| (expanded.place(at), why));
     }
     Cleaned { bytes: Cow::Owned(kept.into_bytes()), removed, damage }
 }
 
-/// As text: what is neither UTF-8 nor UTF-16 has one byte for a character.
-fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    let units = |big: bool| {
-        let unit = move |pair: &[u8]| {
-            if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) }
-        };
-        String::from_utf16_lossy(&bytes[2..].chunks_exact(2).map(unit).collect::<Vec<_>>())
-    };
-    match bytes {
-        [0xFE, 0xFF, ..] => Cow::Owned(units(true)),
-        [0xFF, 0xFE, ..] => Cow::Owned(units(false)),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => Cow::Owned(bytes.iter().map(|&byte| char::from(byte)).collect()),
-        },
+/// What a browser reads in the bytes, without a mark of their order. Borrowed where that is the file as UTF-8.
+///
+/// In some encodings a letter ends with a byte that is a bracket elsewhere, so that another reader finds other tags.
+pub fn text(bytes: &[u8]) -> Cow<'_, str> {
+    let named = Encoding::for_bom(bytes);
+    let bytes = named.map_or(bytes, |(_, length)| &bytes[length..]);
+    let encoding = named.map(|(encoding, _)| encoding).or_else(|| declared(bytes)).unwrap_or(UTF_8);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if encoding == UTF_8 || (text.is_ascii() && named.is_none()) => Cow::Borrowed(text),
+        Err(_) if encoding == UTF_8 => {
+            Cow::Owned(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned())
+        }
+        _ => Cow::Owned(encoding.decode_without_bom_handling(bytes).0.into_owned()),
     }
+}
+
+/// The encoding that an XML declaration names; what it stands in has one byte for each of its characters.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let rest = bytes.strip_prefix(b"<?xml")?;
+    let declaration = &rest[..rest.iter().position(|&byte| byte == b'>')?];
+    let declaration = std::str::from_utf8(declaration).ok()?;
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let encoding = Encoding::for_label(value[1..].split(quote).next()?.as_bytes())?;
+    Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding })
 }
 
 /// What is written is UTF-8, whatever the file said.
@@ -123,8 +144,10 @@ struct Cleaner {
     depth: usize,
     /// Where the element that goes begins, and how deep it stands.
     leaving: Option<(usize, usize)>,
-    /// Where the text of the style sheet that is open begins.
-    style: Option<usize>,
+    /// Where the text of the style sheet that is open begins, and how deep it stands.
+    style: Option<(usize, usize)>,
+    /// Where the declaration of the type stands.
+    doctype: Option<Range<usize>>,
 }
 
 impl Cleaner {
@@ -132,8 +155,13 @@ impl Cleaner {
     fn read(&mut self, text: &str) -> Option<(usize, String)> {
         // No character of XML; some encodings of text begin with it what is no ASCII.
         if let Some(at) = text.find(['\u{1b}', '\0']) {
-            return Some((at, "it holds control characters".to_owned()));
+            let before = self.events(&text[..at]).filter(|(damage, _)| *damage < at);
+            return before.or_else(|| Some((at, "it holds control characters".to_owned())));
         }
+        self.events(text)
+    }
+
+    fn events(&mut self, text: &str) -> Option<(usize, String)> {
         let mut reader = NsReader::from_str(text);
         loop {
             let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -160,11 +188,12 @@ impl Cleaner {
                     if self.leaving.is_some_and(|(_, depth)| depth == self.depth) {
                         self.leave(end);
                     }
-                    self.style = None;
+                    // It is empty, or there is one around it.
+                    self.style = self.style.filter(|(_, depth)| *depth < self.depth);
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
-                    if let Some(from) = self.style.take() {
+                    if let Some((from, _)) = self.style.take_if(|(_, depth)| *depth == self.depth) {
                         self.style_sheet(text, from..start);
                     }
                     if self.leaving.is_some_and(|(_, depth)| depth == self.depth) {
@@ -173,6 +202,10 @@ impl Cleaner {
                 }
                 Event::PI(_) if self.leaving.is_none() => {
                     self.take(start..end, "a processing instruction");
+                }
+                // Another reader may see another end of it.
+                Event::DocType(_) if self.doctype != Some(start..end) => {
+                    return Some((start, "its `<!DOCTYPE>` cannot be read".to_owned()));
                 }
                 Event::Eof => return (self.depth > 0).then(|| (end, "it ends too early".to_owned())),
                 _ => {}
@@ -199,11 +232,14 @@ impl Cleaner {
         }
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| error.to_string())?;
+            if attribute.key.as_ref().starts_with("xmlns") && attribute.value.contains('&') {
+                return Err("a namespace is written with `&`".to_owned());
+            }
             let Some(place) = place_of(text, &attribute) else { return Err("it cannot be read".to_owned()) };
             self.attribute(&name, &attribute, place);
         }
-        if name == "style" {
-            self.style = Some(range.end);
+        if name == "style" && self.style.is_none() {
+            self.style = Some((range.end, self.depth));
         }
         Ok(())
     }
@@ -226,9 +262,13 @@ impl Cleaner {
         // What cannot be understood may be anything.
         let value = unescape(&attribute.value);
         let value = value.as_deref();
-        let is_link = matches!(local.as_str(), "href" | "src" | "action" | "formaction" | "data" | "base");
+        let is_link = matches!(
+            local.as_str(),
+            "href" | "src" | "action" | "formaction" | "data" | "base" | "background" | "poster"
+        );
         let goes = match local.as_str() {
             name if name.starts_with("on") => true,
+            "srcset" | "ping" | "attributionsrc" => true,
             _ if written.starts_with("xmlns") => false,
             _ if is_link => value.map_or(true, |value| !may_refer(element, value)),
             "style" => return self.style_attribute(attribute, place),
@@ -253,20 +293,38 @@ impl Cleaner {
             return;
         }
         let raw = text.get(range.clone()).unwrap_or_default();
-        let inside = raw.trim().strip_prefix("<![CDATA[").and_then(|css| css.strip_suffix("]]>"));
-        let read = |raw: &str| match inside {
-            Some(_) => Some(raw.to_owned()),
-            None => unescape(raw).ok().map(Cow::into_owned),
-        };
-        if read(raw).is_some_and(|css| !css::loads(&css)) {
+        if css_of(raw).is_some_and(|css| !css::loads(&css)) {
             return;
         }
         let what = "a part of `<style>` that loads something";
         self.removed.push(Removed { what: what.to_owned(), range: range.clone() });
-        let rest = css::without_loading(raw);
-        let is_clean = read(&rest).is_some_and(|css| !css::loads(&css));
-        self.edits.push((range, if is_clean { rest } else { String::new() }));
+        // A cut through markup would change where it ends.
+        let cut = match raw.trim().strip_prefix("<![CDATA[").and_then(|css| css.strip_suffix("]]>")) {
+            Some(css) => format!("<![CDATA[{}]]>", css::without_loading(css)),
+            None if raw.contains('<') => String::new(),
+            None => css::without_loading(raw),
+        };
+        let is_clean = css_of(&cut).is_some_and(|css| !css::loads(&css));
+        self.edits.push((range, if is_clean { cut } else { String::new() }));
     }
+}
+
+/// The style sheet that a browser puts together from the text in its element. `None` where that is no text alone.
+fn css_of(raw: &str) -> Option<String> {
+    let mut css = String::new();
+    let mut rest = raw;
+    while let Some((text, markup)) = rest.split_once('<') {
+        css.push_str(&unescape(text).ok()?);
+        rest = if let Some(comment) = markup.strip_prefix("!--") {
+            comment.split_once("-->")?.1
+        } else {
+            let (inside, behind) = markup.strip_prefix("![CDATA[")?.split_once("]]>")?;
+            css.push_str(inside);
+            behind
+        };
+    }
+    css.push_str(&unescape(rest).ok()?);
+    Some(css)
 }
 
 /// Whether elements of this namespace make a page inside of a picture.
@@ -288,8 +346,9 @@ fn changes_a_link(element: &str, tag: &BytesStart<'_>) -> bool {
 fn may_refer(element: &str, value: &str) -> bool {
     // Browsers pass over these in a scheme.
     let value: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    let lower = value.to_lowercase();
-    if lower.starts_with("//") || lower.starts_with("\\\\") || lower.starts_with("/\\") {
+    // To them, this is a slash.
+    let lower = value.to_lowercase().replace('\\', "/");
+    if lower.starts_with("//") {
         return element == "a";
     }
     let Some((scheme, _)) = lower.split_once(':').filter(|(scheme, _)| !scheme.contains(['/', '#', '?']))

@@ -67,7 +67,52 @@ fn of_a_style_sheet_only_what_loads_goes() {
     let hidden = "<svg><style>.a{fill:red} @\\69mport 'https://example.com/x';</style></svg>";
     assert_eq!(kept(hidden), "<svg><style></style></svg>");
     let cut = "<svg><style>@imp<!-- -->ort 'https://example.com/x';</style></svg>";
-    assert!(!kept(cut).contains("script"));
+    assert_eq!(kept(cut), "<svg><style></style></svg>");
+}
+
+#[test]
+fn style_sheets_are_read_as_browsers_put_them_together() {
+    let web = "https://example.com/x";
+    let hidden = [
+        format!("<style><g/>@import '{web}';</style>"),
+        format!("<style>.a{{}}<g>x</g>@import '{web}';</style>"),
+        format!("<style>@imp<![CDATA[ort '{web}';]]></style>"),
+        format!("<style>@imp<?x?>ort '{web}';</style>"),
+        format!("<style>.a{{content:'/*'}} .b{{fill:url({web})}} .c{{content:'*/'}}</style>"),
+        format!("<style>.a{{fill:image-set(url(a.png) 1x, '{web}' 2x)}}</style>"),
+        format!("<style>.a{{fill:u\\72\r\nl({web})}}</style>"),
+        "<style>.a{fill:url('/\\\\example.com/x')}</style>".to_owned(),
+        "<style>.a{fill:url('/\\9 /example.com/x')}</style>".to_owned(),
+        "<path fill=\"url('/\\\\example.com/x')\"/>".to_owned(),
+    ];
+    for part in hidden {
+        let kept = kept(&format!("<svg>{part}</svg>"));
+        assert!(!kept.contains("example.com"), "{part}: {kept}");
+    }
+    // What is cut out takes no markup along: here, the end of a comment.
+    let cut = "<svg><style><!-- @import x --> ;</style><g title='--><script>x</script>'/></svg>";
+    assert_eq!(kept(cut), cut);
+    let cut = "<svg><style>@import '<!-- @import x --> ;</style><g title='--><script>x</script>'/></svg>";
+    assert!(kept(cut).starts_with("<svg><style></style>"), "{}", kept(cut));
+    let said = "<svg><style><!-- @import 'https://example.com/x'; -->\n.a{fill:red}</style></svg>";
+    assert_eq!(kept(said), said);
+}
+
+#[test]
+fn other_ways_to_the_web_are_closed() {
+    let cases = [
+        "<image href='\\/example.com/x'/>",
+        "<image href='/\\example.com/x'/>",
+        "<image href='/\t/example.com/x'/>",
+        "<h:td xmlns:h='http://www.w3.org/1999/xhtml' background='https://example.com/x'/>",
+        "<a ping='https://example.com/x'/>",
+        "<h:img xmlns:h='http://www.w3.org/1999/xhtm&#108;' srcset='https://example.com/x'/>",
+        "<h:img xmlns:h='http://www.w3.org/1999/xhtm&#108;' alt='example.com'/>",
+    ];
+    for part in cases {
+        let kept = kept(&format!("<svg>{part}</svg>"));
+        assert!(!kept.contains("example.com"), "{part}: {kept}");
+    }
 }
 
 #[test]
@@ -79,6 +124,23 @@ fn entities_are_put_in_and_their_declarations_go() {
     assert!(!kept(hiding).contains("script"), "{}", kept(hiding));
     let bomb = "<!DOCTYPE svg [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><svg><text>&b;</text></svg>";
     assert!(kept(bomb).len() < bomb.len());
+    // Each is small, and all together are not.
+    let value = "a".repeat(2_000);
+    let all: String = (0..50).map(|n| format!("<!ENTITY e{n} \"{value}\">")).collect();
+    let uses: String = (0..50).map(|n| format!("&e{n};").repeat(500)).collect();
+    let many = format!("<!DOCTYPE svg [{all}]><svg><text>{uses}</text></svg>");
+    assert!(kept(&many).len() < 2 * 1024 * 1024);
+    let commented = "<!DOCTYPE svg [ <!-- isn't --> <!ENTITY a \"x\"> ]><svg><text>&a;</text></svg>";
+    assert_eq!(kept(commented), "<svg><text>x</text></svg>");
+    for hiding in [
+        "<!-- <!DOCTYPE svg> --><!DOCTYPE svg [<!ENTITY x '<script>a()</script>'>]><svg>&x;</svg>",
+        "<!DOCTYPE a []><!DOCTYPE svg [<!ENTITY x '<script>a()</script>'>]><svg>&x;</svg>",
+        "<!DOCTYPE a><!DOCTYPE svg [<!ATTLIST svg onload CDATA 'script'>]><svg/>",
+        "<!DOCTYPE a []><!DOCTYPE svg SYSTEM '><!--' [<!ATTLIST svg onload CDATA 'script'>]><!-- --><svg/>",
+        "<!DOCTYPE svg SYSTEM '><!--' [<!ATTLIST svg onload CDATA 'script'>]><!-- --><svg/>",
+    ] {
+        assert!(!kept(hiding).contains("script"), "{}", kept(hiding));
+    }
     let endless = "<!DOCTYPE svg [<!ENTITY a \"x\"><svg><script/></svg>";
     assert!(!kept(endless).contains("script"));
 }
@@ -88,6 +150,7 @@ fn damaged_pictures_end_where_they_are_damaged() {
     let cleaned = clean(b"<svg><path/></g><script>x</script></svg>");
     assert!(cleaned.damage.is_some());
     assert!(!String::from_utf8_lossy(&cleaned.bytes).contains("script"));
+    assert_eq!(kept("<svg><script>x</script><path/>\0</svg>"), "<svg><path/>");
     for svg in ["<svg><script>", "<svg onload='x'", "<svg \u{1b}$B/>", "<svg a=1/>", "<", "<svg><style>", ""]
     {
         assert!(!kept(svg).contains("script") && !kept(svg).contains("onload"), "{svg}");
@@ -102,4 +165,31 @@ fn other_encodings_are_read() {
     assert_eq!(clean(&utf16).bytes, "<svg><text>é</text></svg>".as_bytes());
     let latin = b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg onload='x'><text>\xE9</text></svg>";
     assert_eq!(clean(latin).bytes, "<svg><text>é</text></svg>".as_bytes());
+    // 0x81 takes the first bracket along there, so that the section ends later.
+    for encoding in ["Shift_JIS", "GBK"] {
+        let mut hiding =
+            format!("<?xml version='1.0' encoding='{encoding}'?><svg><text><![CDATA[").into_bytes();
+        hiding.extend(b"\x81]]></text><g title=' ]]></text><script>a()</script>'/></svg>");
+        let kept = String::from_utf8_lossy(&clean(&hiding).bytes).into_owned();
+        assert!(!kept.contains("<script>"), "{kept}");
+    }
+    let hiding = "<?xml version='1.0' encoding='Shift_JIS'?><svg><text><![CDATA[\u{81}]]></text><g title=' ]]></text><script>a()</script>'/></svg>";
+    let kept = String::from_utf8_lossy(&clean(hiding.as_bytes()).bytes).into_owned();
+    assert!(!kept.contains("<script>"), "{kept}");
+}
+
+#[test]
+fn places_are_those_of_the_text() {
+    let place = |bytes: &[u8]| {
+        let removed = clean(bytes).removed.pop().expect("something goes");
+        text(bytes)[removed.range].to_owned()
+    };
+    let marked = "\u{feff}<svg><script>x</script><style>@import 'x';</style><path/></svg>".as_bytes();
+    assert_eq!(clean(marked).bytes, "<svg><style></style><path/></svg>".as_bytes());
+    assert_eq!(place(marked), "@import 'x';");
+    let entities = "<!DOCTYPE svg [<!ENTITY a 'much more'>]><svg><text>&a; &a;</text><g onload='x'/></svg>";
+    assert_eq!(place(entities.as_bytes()), " onload='x'");
+    let cleaned = clean(b"<!DOCTYPE svg [<!ENTITY a 'much more'>]><svg>&a;</g></svg>");
+    assert_eq!(cleaned.damage.map(|(at, _)| at), Some(48));
+    assert_eq!(place(b"<svg><text>\xE9\xE9</text><g onload='x'/></svg>"), " onload='x'");
 }
