@@ -4,9 +4,14 @@
 //! Dollars alone are formulas only where a book says so, since help centres are full of prices.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
+use std::thread;
 
 use math_core::{LatexToMathML, MathDisplay};
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::reader::Reader;
 
 use super::body::Writer;
 use super::{escape, html};
@@ -43,10 +48,7 @@ fn formula(latex: &str, display: MathDisplay) -> Result<Formula, (Range<usize>, 
     }
     let converter = CONVERTER.get_or_init(|| LatexToMathML::new(Default::default()).ok()).as_ref();
     let converter = converter.ok_or((whole, "formulas cannot be made".to_owned()))?;
-    let made = converter
-        .convert_with_local_state(latex, display)
-        .map_err(|error| (error.0.clone(), first_lower(error.error_message().trim_end_matches('.'))))?;
-    let html = without_styles(&made.mathml);
+    let html = without_styles(&convert(converter, latex, display)?);
     let mut text = String::new();
     for piece in html::scan(&html) {
         if let html::Piece::Text(piece) = piece {
@@ -55,6 +57,68 @@ fn formula(latex: &str, display: MathDisplay) -> Result<Formula, (Range<usize>, 
         }
     }
     Ok(Formula { html, text })
+}
+
+/// As MathML. The converter goes a call deeper with each opening, whether it has a brace or not.
+fn convert(
+    converter: &LatexToMathML,
+    latex: &str,
+    display: MathDisplay,
+) -> Result<String, (Range<usize>, String)> {
+    /// Openings that the stack of any thread is enough for.
+    const SHALLOW: usize = 24;
+    /// In bytes, for what `BYTES_MAX` can open. Taken only as far as it is used.
+    const STACK: usize = 256 * 1024 * 1024;
+    let whole = || (0..latex.len(), "it cannot be made into MathML".to_owned());
+    let run = || {
+        // With assertions, the converter panics on some of what is no formula, such as `a^&`.
+        catch_unwind(AssertUnwindSafe(|| {
+            let made = converter.convert_with_local_state(latex, display);
+            made.map(|made| made.mathml)
+                .map_err(|error| (error.0.clone(), first_lower(error.error_message().trim_end_matches('.'))))
+        }))
+    };
+    let made = if latex.matches(['\\', '{', '[', '(', '^', '_']).count() <= SHALLOW {
+        run()
+    } else {
+        thread::scope(|scope| {
+            let thread = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+            thread.map(|thread| thread.join().flatten())
+        })
+        .map_err(|_| whole())?
+    };
+    let mathml = made.map_err(|_| whole())??;
+    match is_sound(&mathml) {
+        true => Ok(mathml),
+        false => Err((0..latex.len(), "a name in it holds `<` or `&`".to_owned())),
+    }
+}
+
+/// Whether this is nothing but MathML: the converter does not escape the names of operators.
+fn is_sound(mathml: &str) -> bool {
+    let mut reader = Reader::from_str(mathml);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let name = tag.name();
+                let is_known = name.as_ref().starts_with('m')
+                    || matches!(
+                        name.as_ref(),
+                        "semantics" | "annotation" | "code" | "a" | "b" | "i" | "u" | "s" | "em" | "span"
+                    );
+                let runs = |attribute: Attribute<'_>| {
+                    attribute.key.as_ref().starts_with("on")
+                        || (attribute.key.as_ref().ends_with("href") && !attribute.value.starts_with('#'))
+                };
+                if !is_known || tag.attributes().any(|attribute| attribute.map_or(true, runs)) {
+                    return false;
+                }
+            }
+            Ok(Event::End(_) | Event::Text(_) | Event::GeneralRef(_)) => {}
+            Ok(Event::Eof) => return true,
+            _ => return false,
+        }
+    }
 }
 
 fn depth(latex: &str) -> usize {
@@ -235,6 +299,33 @@ mod tests {
             html(r"\color{red}{y}").contains("mathcolor=\"")
                 || html(r"\textcolor{red}{y}").contains("mathcolor=\"")
         );
+    }
+
+    #[test]
+    fn names_bring_no_html_along() {
+        for latex in [
+            r"\operatorname{<script>}",
+            r"\operatorname{a<b}",
+            r"\operatorname{<!--}",
+            r"\operatorname*{<mi onclick=x>a</mi>}",
+            r#"\operatorname{<mi onclick="x">a</mi>}"#,
+        ] {
+            assert!(formula(latex, MathDisplay::Block).is_err(), "{latex}");
+        }
+        assert!(html(r"\operatorname{rank} A < 3 \text{ a<b }").contains("rank"));
+    }
+
+    #[test]
+    fn no_formula_stops_the_build() {
+        let _ = formula(r"\begin{cases} a^& b \end{cases}", MathDisplay::Block);
+        // Commands nest without braces, and a brace that is meant as such ends nothing.
+        for part in [r"\hat", r"\sqrt", r"\frac", r"{\}", r"{\rightarrow"] {
+            let _ = formula(&part.repeat(9_900 / part.len()), MathDisplay::Block);
+            let deep = part.repeat(4_900 / part.len());
+            let close = if part.starts_with('{') { "}".repeat(4_900 / part.len()) } else { "x".to_owned() };
+            let _ = formula(&(deep + &close), MathDisplay::Block);
+        }
+        assert!(formula(&format!("{}x{}", "{".repeat(100), "}".repeat(100)), MathDisplay::Block).is_ok());
     }
 
     #[test]

@@ -51,7 +51,12 @@ impl Copies {
     /// The value of `srcset` for an image of `width` pixels, as seen from a page.
     pub fn srcset(&self, from: &Url, original: &Url, width: u32) -> Option<String> {
         let copies = self.of.get(&original.out_path())?;
-        let candidate = |url: &Url, width| format!("{} {width}w", from.relative_to(url));
+        let candidate = |url: &Url, width| {
+            let url = from.relative_to(url);
+            // A comma before an address ends the candidate before it.
+            let lead = if url.starts_with(',') { "./" } else { "" };
+            format!("{lead}{url} {width}w")
+        };
         let mut candidates: Vec<String> =
             copies.iter().map(|copy| candidate(&copy.path.url(), copy.stored.width)).collect();
         if copies.last().is_some_and(|copy| copy.stored.width < width) {
@@ -94,6 +99,15 @@ mod tests {
             srcset(&[480], "a/my dog.480w.webp", 1200).as_deref(),
             Some("../my%20dog.png.480w.webp 480w, ../my%20dog.png 1200w")
         );
+    }
+
+    #[test]
+    fn a_comma_before_a_name_is_none_between_candidates() {
+        let comma = OutPath::new(",c.png");
+        let mut copies = Copies::default();
+        copies.add(&comma, &[Stored { key: 1, width: 480, kind: Kind::Webp }], |_| false);
+        let srcset = copies.srcset(&OutPath::new("index.html").url(), &comma.url(), 480);
+        assert_eq!(srcset.as_deref(), Some("./,c.480w.webp 480w"));
     }
 
     #[test]
