@@ -230,7 +230,12 @@ fn no_file_of_the_book_gives_way_to_a_copy() {
     let site = book.tree("book");
     assert_eq!(site["guide/wide.480w.webp"], mine);
     let page = String::from_utf8_lossy(&site["guide/show/index.html"]).into_owned();
-    assert!(page.contains("srcset=\"../wide.800w.webp 800w, ../wide.1300w.webp 1300w\""), "{page}");
+    assert!(
+        page.contains(
+            "srcset=\"../wide.png.480w.webp 480w, ../wide.800w.webp 800w, ../wide.1300w.webp 1300w\""
+        ),
+        "{page}"
+    );
 }
 
 #[test]

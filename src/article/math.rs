@@ -94,18 +94,54 @@ fn convert(
     }
 }
 
+/// What formulas are made of (MathML Core), and what the converter may put into their texts.
+const ELEMENTS: &[&str] = &[
+    "a",
+    "annotation",
+    "b",
+    "code",
+    "em",
+    "i",
+    "math",
+    "menclose",
+    "merror",
+    "mfrac",
+    "mi",
+    "mmultiscripts",
+    "mn",
+    "mo",
+    "mover",
+    "mpadded",
+    "mphantom",
+    "mprescripts",
+    "mroot",
+    "mrow",
+    "ms",
+    "mspace",
+    "msqrt",
+    "mstyle",
+    "msub",
+    "msubsup",
+    "msup",
+    "mtable",
+    "mtd",
+    "mtext",
+    "mtr",
+    "munder",
+    "munderover",
+    "s",
+    "semantics",
+    "span",
+    "u",
+];
+
 /// Whether this is nothing but MathML: the converter does not escape the names of operators.
 fn is_sound(mathml: &str) -> bool {
     let mut reader = Reader::from_str(mathml);
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                let name = tag.name();
-                let is_known = name.as_ref().starts_with('m')
-                    || matches!(
-                        name.as_ref(),
-                        "semantics" | "annotation" | "code" | "a" | "b" | "i" | "u" | "s" | "em" | "span"
-                    );
+                let is_known = ELEMENTS.contains(&tag.name().as_ref());
                 let runs = |attribute: Attribute<'_>| {
                     attribute.key.as_ref().starts_with("on")
                         || (attribute.key.as_ref().ends_with("href") && !attribute.value.starts_with('#'))

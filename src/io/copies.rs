@@ -22,6 +22,9 @@ use crate::images::{self, Kind, Made, Settings, Stored};
 /// The environment variable that names another folder for what is kept.
 pub const FOLDER_VARIABLE: &str = "HELPBOOK_CACHE_DIR";
 
+/// What is used is marked at most so often, in seconds.
+const MARKED_S: u64 = 24 * 60 * 60;
+
 /// What is kept at most, in bytes: the copies of some ten thousand screenshots.
 const KEPT_BYTES_MAX: u64 = 1024 * 1024 * 1024;
 
@@ -144,13 +147,18 @@ impl Store {
         let mut kept: Vec<(Option<SystemTime>, u64, PathBuf)> = entries
             .flatten()
             .map(|entry| {
-                let used = fs::metadata(entry.path().join(INDEX)).and_then(|index| index.modified()).ok();
-                (used, size_of(&entry.path()), entry.path())
+                // What is being made has no index yet.
+                let used = fs::metadata(entry.path().join(INDEX)).or_else(|_| entry.metadata());
+                (used.and_then(|used| used.modified()).ok(), size_of(&entry.path()), entry.path())
             })
             .collect();
         kept.sort();
         let mut size: u64 = kept.iter().map(|(_, size, _)| size).sum();
-        for (_, bytes, path) in kept {
+        // What this run has found is about to be published, and what another makes is not ours to remove.
+        let is_old = |used: &Option<SystemTime>| {
+            used.and_then(|used| used.elapsed().ok()).is_some_and(|age| age.as_secs() > 2 * MARKED_S)
+        };
+        for (_, bytes, path) in kept.into_iter().filter(|(used, ..)| is_old(used)) {
             if size <= KEPT_BYTES_MAX {
                 break;
             }
@@ -183,8 +191,6 @@ impl Store {
 
     /// What is incomplete counts as absent.
     fn read(&self, key: u128) -> Option<Looked> {
-        /// A file that is used is marked at most so often.
-        const MARKED_S: u64 = 24 * 60 * 60;
         let folder = self.of(key);
         let file = folder.join(INDEX);
         let index: Index = serde_json::from_slice(&fs::read(&file).ok()?).ok()?;
