@@ -106,9 +106,8 @@ impl Live {
             let mut published = BTreeMap::new();
             for (config, site) in self.book.editions() {
                 let pack = index::build_pack(site, config).map_err(|error| error.to_string())?;
-                let names: Vec<&String> = pack.files.keys().collect();
-                let paths = names.iter().map(|name| index::pack_path(&site.prefix, &pack, name));
-                published.extend(paths.zip(pack.files.values().cloned()));
+                let path = |name: &str| index::pack_path(&site.prefix, &pack, name);
+                published.extend(pack.files.iter().map(|(name, bytes)| (path(name), bytes.clone())));
             }
             Ok(published)
         })

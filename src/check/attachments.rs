@@ -105,7 +105,7 @@ fn parts_words(c: char) -> bool {
 }
 
 fn articles(site: &Site) -> impl Iterator<Item = &Article> {
-    site.texts().filter(|resolved| !resolved.untranslated).map(|resolved| &*resolved.article)
+    site.own_texts().map(|resolved| &*resolved.article)
 }
 
 /// Addresses that links lead to.

@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::own_texts;
 use crate::article::Article;
 use crate::config::{Config, WebPattern};
 use crate::diagnostics::{Code, Diagnostic, Fix, Location, Severity};
@@ -58,7 +57,7 @@ impl<'a> Addresses<'a> {
                 all.entry(address).or_default().push(Place { location, fragment, written });
             }
         };
-        for article in sites.iter().flat_map(own_texts).map(|resolved| &*resolved.article) {
+        for article in sites.iter().flat_map(Site::own_texts).map(|resolved| &*resolved.article) {
             let links = article.observed.links.iter().map(|link| (&link.target, &link.range));
             let images = article.observed.images.iter().map(|image| (&image.target, &image.range));
             for (target, range) in links.chain(images) {

@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::{Wanted, at_key};
 use crate::article::Article;
-use crate::config::{FrontMatterRule, PathPattern, ValueType};
+use crate::config::{Config, FrontMatterRule, PathPattern, ValueType};
 use crate::diagnostics::{Code, Diagnostic, Location, did_you_mean};
-use crate::site::Mirror;
 use crate::source::parse_date;
 
 /// The rules of a book, made ready for many articles.
@@ -23,16 +22,17 @@ impl<'a> Rules<'a> {
     pub fn check(
         &self,
         article: &Article,
-        mirror: &Mirror,
+        config: &Config,
         wanted: &Wanted<'_>,
         found: &mut Vec<Diagnostic>,
     ) {
         if self.0.is_empty() || !wanted.wants(Code::FrontMatterRule) {
             return;
         }
+        let names = config.names_of(&article.path);
         for (rule, pattern) in &self.0 {
             let applies = match pattern {
-                Some(pattern) => pattern.matches_any(mirror.names(&article.path)),
+                Some(pattern) => pattern.matches(&names),
                 // A category's text has its own needs: it is meant where it is named.
                 None => !article.path.stem().eq_ignore_ascii_case("index"),
             };

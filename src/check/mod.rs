@@ -25,7 +25,7 @@ use time::Date;
 use crate::article::Article;
 use crate::config::{Check, Config};
 use crate::diagnostics::{Code, Diagnostic, Location, Severity};
-use crate::site::{Resolved, Site};
+use crate::site::Site;
 
 pub use attachments::unused as unused_attachments;
 pub use budget::{Published, over_budget};
@@ -47,7 +47,7 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
     let wanted = Wanted { check: &config.check, part };
     let terms = terms::Terms::new(&config.check.terms);
     let rules = front_matter::Rules::new(&config.check.front_matter);
-    let all: Vec<&Article> = own_texts(site).map(|resolved| &*resolved.article).collect();
+    let all: Vec<&Article> = site.own_texts().map(|resolved| &*resolved.article).collect();
     let mut found: Vec<Diagnostic> = all
         .par_iter()
         .flat_map_iter(|article| {
@@ -57,7 +57,7 @@ pub fn run(site: &Site, config: &Config, now: Date, part: Part) -> Vec<Diagnosti
             links::check(article, &wanted, &mut found);
             titles::check(article, &wanted, &mut found);
             terms.check(article, &wanted, &mut found);
-            rules.check(article, &site.mirror, &wanted, &mut found);
+            rules.check(article, config, &wanted, &mut found);
             found
         })
         .collect();
@@ -72,11 +72,6 @@ pub fn run_across(sites: &[Site], config: &Config, part: Part) -> Vec<Diagnostic
     let mut found = Vec::new();
     translations::check(sites, &Wanted { check: &config.check, part }, &mut found);
     found
-}
-
-/// The texts of categories, then the articles. What is not translated is looked at in its own language.
-fn own_texts(site: &Site) -> impl Iterator<Item = &Resolved> {
-    site.texts().filter(|resolved| !resolved.untranslated)
 }
 
 /// Which codes are looked for: what is off, or is told elsewhere, costs nothing.

@@ -99,12 +99,9 @@ pub(super) fn check(sites: &[Site], wanted: &Wanted<'_>, found: &mut Vec<Diagnos
         return;
     }
     for site in others {
-        let own = site.texts().filter(|text| !text.untranslated);
-        found.extend(
-            own.filter_map(|text| {
-                outdated(&text.article, first.text_at(site.place_of(&text.article))?, site)
-            }),
-        );
+        let original = |article: &Article| first.text_at(site.place_of(article));
+        let own = site.own_texts().map(|text| &*text.article);
+        found.extend(own.filter_map(|article| outdated(article, original(article)?, site)));
     }
 }
 

@@ -203,8 +203,7 @@ struct Nowhere {
 impl Nowhere {
     /// The pack that was published, or one made now for a site that has no search.
     fn pack(&self, site: &Site, config: &Config) -> Result<Pack, helpbook_search::Error> {
-        let files = self.pack.lock().map(|files| files.clone()).unwrap_or_default();
-        let published = index::published_pack(&site.prefix, &files);
+        let published = self.pack.lock().ok().and_then(|files| index::published_pack(&site.prefix, &files));
         published.map_or_else(|| index::build_pack(site, config), Ok)
     }
 }

@@ -35,8 +35,11 @@ pub fn run(args: &TranslateArgs) -> Result<Outcome, Failure> {
     Ok(Outcome::Fine)
 }
 
-/// The tag as the book has it.
-fn language<'c>(written: &str, config: &'c Config) -> Result<&'c str, Failure> {
+/// The tag of a language that the originals are translated into, as the book has it.
+///
+/// # Errors
+/// When there is no such language.
+pub(super) fn language<'c>(written: &str, config: &'c Config) -> Result<&'c str, Failure> {
     let others: Vec<&str> = config.translations.keys().map(String::as_str).collect();
     if let Some(tag) = others.iter().find(|tag| tag.eq_ignore_ascii_case(written)) {
         return Ok(tag);

@@ -168,10 +168,9 @@ impl Ignored {
     }
 
     fn holds(&self, names: &[String], code: Code) -> bool {
-        self.0.iter().any(|(pattern, codes)| {
-            let is_of = codes.is_empty() || codes.contains(&code);
-            is_of && pattern.matches_any(names.iter().map(String::as_str))
-        })
+        self.0
+            .iter()
+            .any(|(pattern, codes)| (codes.is_empty() || codes.contains(&code)) && pattern.matches(names))
     }
 }
 

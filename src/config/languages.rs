@@ -26,13 +26,18 @@ pub struct Language {
 }
 
 impl Language {
-    /// The folder of its articles, below the content folder. That of the first language is the content folder itself.
-    pub fn folder<'a>(&'a self, tag: &'a str, is_first: bool) -> &'a str {
-        match &self.folder {
-            Some(folder) => folder.as_str(),
-            None if is_first => "",
-            None => tag,
-        }
+    /// The folder of its articles, below the content folder; empty for the content folder itself, where the first language is
+    /// unless it names another.
+    pub fn folder(&self) -> &str {
+        self.folder.as_deref().unwrap_or_default()
+    }
+
+    /// Names the folder of the language `tag`, where the book does not.
+    pub(super) fn settle(&mut self, tag: &str, first: &str) {
+        self.folder = match &self.folder {
+            Some(folder) => Some(normalise_folder(folder)),
+            None => (tag != first).then(|| tag.to_owned()),
+        };
     }
 }
 
@@ -219,10 +224,10 @@ impl Config {
 
     /// All that a pattern of paths may mean when it means a file: its path in the book, in the content folder, and in the
     /// folder of its language.
-    fn names_of(&self, path: &SourcePath) -> Vec<String> {
+    pub fn names_of(&self, path: &SourcePath) -> Vec<String> {
         let mut names = vec![path.to_string()];
         let Some(inside) = path.below(&self.book.src).map(SourcePath::new) else { return names };
-        let folders = self.language.iter().map(|(tag, own)| own.folder(tag, *tag == self.book.language));
+        let folders = self.language.values().map(Language::folder);
         let holding = folders.filter(|folder| !folder.is_empty() && inside.below(folder).is_some());
         let innermost = holding.max_by_key(|folder| folder.len());
         names.extend(innermost.and_then(|folder| inside.below(folder)).map(str::to_owned));
@@ -296,7 +301,7 @@ url = 'mailto:fr@example.com'
         assert_eq!(config.book.description, "In English");
         let fr = config.of_language("fr");
         assert_eq!((fr.book.language.as_str(), fr.book.title.as_str()), ("fr", "Aide"));
-        assert_eq!(fr.language["fr"].folder("fr", false), "francais");
+        assert_eq!(fr.language["fr"].folder(), "francais");
         assert_eq!(fr.variables["name"].get_ref(), "Acme");
         assert_eq!(fr.variables["tel"].get_ref(), "2");
         assert_eq!((fr.home.questions.as_slice(), fr.home.recent), (&["Pourquoi ?".to_owned()][..], 3));

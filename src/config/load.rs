@@ -55,8 +55,7 @@ fn load_part(path: &SourcePath, text: &str, part: Option<&'static str>) -> Diagn
     config.for_all(|config| {
         config.book.src = normalise_folder(&config.book.src);
         config.book.snippets = normalise_folder(&config.book.snippets);
-        let folders = config.language.values_mut().filter_map(|language| language.folder.as_mut());
-        folders.for_each(|folder| *folder = normalise_folder(folder));
+        config.language.iter_mut().for_each(|(tag, language)| language.settle(tag, &first));
         config.source = source.clone();
     });
     let mut diagnostics = loader.diagnostics;

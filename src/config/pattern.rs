@@ -2,8 +2,6 @@
 
 use globset::{Glob, GlobBuilder, GlobMatcher};
 
-use crate::paths::SourcePath;
-
 /// A file, a folder and all that is in it, or a pattern: `*` and `?` stay within a name, `**` goes over folders.
 #[derive(Debug, Clone)]
 pub struct PathPattern(Option<GlobMatcher>);
@@ -14,15 +12,10 @@ impl PathPattern {
         Self(parse(pattern).ok().map(|glob| glob.compile_matcher()))
     }
 
-    /// Whether a file is meant. Patterns are of paths in the book or, for short, in its content folder `content`.
-    pub fn matches(&self, path: &SourcePath, content: &str) -> bool {
-        self.matches_any([Some(path.as_str()), path.below(content)].into_iter().flatten())
-    }
-
-    /// Whether one of the names that a file has is meant.
-    pub fn matches_any<'n>(&self, mut names: impl Iterator<Item = &'n str>) -> bool {
+    /// Whether a file is meant, of which these are the names that patterns may have for it (`Config::names_of`).
+    pub fn matches(&self, names: &[String]) -> bool {
         let Some(glob) = &self.0 else { return false };
-        names.any(|name| with_folders(name).any(|name| glob.is_match(name)))
+        names.iter().any(|name| with_folders(name).any(|name| glob.is_match(name)))
     }
 }
 

@@ -19,12 +19,7 @@ impl Loader<'_> {
         every(table.iter_mut(), |(name, value)| {
             let mut fine = self.check_name(key, name, is_condition_name, CONDITION_HELP);
             let span = value.span();
-            if let DeValue::String(text) = value.get_mut() {
-                let text = DeValue::String(std::mem::take(text));
-                let mut list = DeArray::new();
-                list.push(Spanned::new(span.clone(), text));
-                *value.get_mut() = DeValue::Array(list);
-            }
+            make_list(value);
             let items = match value.get_ref() {
                 DeValue::Array(items) => items,
                 other => return self.wrong_kind(key, other.type_str(), span),
@@ -50,12 +45,7 @@ impl Loader<'_> {
     pub(super) fn check_alternatives(&mut self, key: &Key, items: &mut DeArray<'_>) -> bool {
         every(items.iter_mut(), |item| {
             let span = item.span();
-            if let DeValue::String(text) = item.get_mut() {
-                let text = DeValue::String(std::mem::take(text));
-                let mut list = DeArray::new();
-                list.push(Spanned::new(span.clone(), text));
-                *item.get_mut() = DeValue::Array(list);
-            }
+            make_list(item);
             let names = match item.get_ref() {
                 DeValue::Array(names) => names,
                 other => return self.wrong_kind(key, other.type_str(), span),
@@ -195,6 +185,17 @@ impl Loader<'_> {
             }
             None => true,
         }
+    }
+}
+
+/// Makes of one text alone a list that holds it.
+fn make_list(value: &mut Spanned<DeValue<'_>>) {
+    let span = value.span();
+    if let DeValue::String(text) = value.get_mut() {
+        let text = DeValue::String(std::mem::take(text));
+        let mut list = DeArray::new();
+        list.push(Spanned::new(span, text));
+        *value.get_mut() = DeValue::Array(list);
     }
 }
 

@@ -5,10 +5,19 @@ use time::Date;
 
 use super::cards::iso_date;
 use super::views::LinkView;
-use super::{Feed, PageId, Renderer};
+use super::{PageId, Renderer};
 use crate::article::escape::push_attribute;
 use crate::paths::{OutPath, Url};
 use crate::site::{ANNOUNCEMENT, ArticleId, CategoryId, Entry, KNOWN_ISSUE, ROOT};
+
+/// What a feed is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feed {
+    /// The root for all articles.
+    Category(CategoryId),
+    Announcements,
+    KnownIssues,
+}
 
 /// As many as anybody reads at once; who follows a feed has seen the others.
 const ENTRIES_MAX: usize = 50;
@@ -24,7 +33,7 @@ impl Renderer<'_> {
         if !self.config.output.html.feeds || !self.base.is_full() {
             return Vec::new();
         }
-        let filled = all.filter(|feed| !self.entries_of(*feed).is_empty());
+        let filled = all.filter(|feed| self.dated(*feed).next().is_some());
         let placed = filled.map(|feed| (self.feed_path(feed), PageId::Feed(feed)));
         placed.filter(|(path, _)| !self.site.attachments.contains_key(path)).collect()
     }
@@ -69,8 +78,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// The newest first. Without a date nobody can tell what is new.
-    fn entries_of(&self, feed: Feed) -> Vec<(Date, ArticleId)> {
+    /// In no order. Without a date nobody can tell what is new.
+    fn dated(&self, feed: Feed) -> impl Iterator<Item = (Date, ArticleId)> {
         let of_kind = |name: &str| {
             let is_a =
                 |id: &ArticleId| self.site.articles[*id].kind.as_ref().is_some_and(|kind| kind.name == name);
@@ -83,8 +92,12 @@ impl Renderer<'_> {
         };
         // What is not translated is in the feed of its own language.
         let own = listed.into_iter().filter(|&id| !self.site.articles[id].resolved.untranslated);
-        let dated = own.filter_map(|id| Some((changed(&self.site.articles[id])?, id)));
-        let mut entries: Vec<(Date, ArticleId)> = dated.collect();
+        own.filter_map(|id| Some((changed(&self.site.articles[id])?, id)))
+    }
+
+    /// The newest first.
+    fn entries_of(&self, feed: Feed) -> Vec<(Date, ArticleId)> {
+        let mut entries: Vec<(Date, ArticleId)> = self.dated(feed).collect();
         entries.sort_by_key(|&(date, id)| (std::cmp::Reverse(date), id));
         entries.truncate(ENTRIES_MAX);
         entries

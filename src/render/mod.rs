@@ -19,6 +19,8 @@ mod search;
 mod sitemap;
 pub mod views;
 
+pub use languages::in_language;
+
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -27,10 +29,9 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::images::Copies;
 use crate::paths::{OutPath, Url};
-pub use languages::in_language;
-
 use crate::site::{ArticleId, CategoryId, ROOT, Site, humanise};
 use crate::theme::{Context, Theme, Value, Words};
+use feed::Feed;
 use views::{BookView, FilterView, HeadView, LinkView, SearchAssets};
 
 /// A page of the site.
@@ -45,15 +46,6 @@ pub enum PageId {
     Redirect(OutPath),
     Sitemap,
     Feed(Feed),
-}
-
-/// What an Atom feed is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Feed {
-    /// The root for all articles.
-    Category(CategoryId),
-    Announcements,
-    KnownIssues,
 }
 
 pub const SEARCH_PAGE: &str = "search/index.html";
@@ -133,13 +125,21 @@ impl<'a> Renderer<'a> {
         let site = &sites[number];
         let config = whole.of_language(&site.language);
         let words = theme.languages.of(&site.language);
-        let words_of_originals = theme.languages.of(&whole.book.language);
+        let words_value = Value::from_serializable(words.texts());
+        let (words_of_originals, words_of_originals_value) = match number {
+            0 => (words.clone(), words_value.clone()),
+            _ => {
+                let words = theme.languages.of(&whole.book.language);
+                let value = Value::from_serializable(words.texts());
+                (words, value)
+            }
+        };
         let book = book_view(site, config, theme, search, favicon, &words);
         Self {
             base: BaseUrl::new(&config.output.html.site_url),
             book_value: Value::from_serializable(&book),
-            words_value: Value::from_serializable(words.texts()),
-            words_of_originals_value: Value::from_serializable(words_of_originals.texts()),
+            words_value,
+            words_of_originals_value,
             words_of_originals,
             words,
             sites,

@@ -11,7 +11,7 @@ use super::Mirror;
 use super::assemble::Edition;
 use super::categories::{humanise, with_parents};
 use crate::article::Article;
-use crate::config::PathPattern;
+use crate::config::{Config, PathPattern};
 use crate::diagnostics::{Code, Diagnostic, Location, did_you_mean, nearest};
 use crate::source::parse_date;
 
@@ -79,6 +79,7 @@ pub struct State {
 
 /// Which article is of which type.
 pub(super) struct Kinds<'a> {
+    config: &'a Config,
     mirror: &'a Mirror,
     rules: Vec<(&'a str, PathPattern)>,
     /// What the text of a category says of the articles in it, by folder.
@@ -97,7 +98,8 @@ impl<'a> Kinds<'a> {
         let mut names: Vec<&str> = config.r#type.iter().map(|rule| rule.name.as_str()).collect();
         names.extend(TYPES);
         let (rules, by_folder) = (Vec::new(), BTreeMap::new());
-        let mut kinds = Self { mirror, rules, by_folder, names, states: &known.states, labels: &known.types };
+        let mut kinds =
+            Self { config, mirror, rules, by_folder, names, states: &known.states, labels: &known.types };
         for rule in &config.r#type {
             let pattern = rule.path.as_deref().map(PathPattern::new);
             kinds.rules.extend(pattern.map(|pattern| (rule.name.as_str(), pattern)));
@@ -124,8 +126,11 @@ impl<'a> Kinds<'a> {
     /// The type of an article: its own, else that of `[[type]]`, else that of the nearest category.
     pub fn name_of(&self, article: &Article) -> Option<&str> {
         let by_rule = || {
-            let names = || self.mirror.names(&article.path);
-            let found = self.rules.iter().find(|(_, rule)| rule.matches_any(names()));
+            if self.rules.is_empty() {
+                return None;
+            }
+            let names = self.config.names_of(&article.path);
+            let found = self.rules.iter().find(|(_, rule)| rule.matches(&names));
             found.map(|(name, _)| *name)
         };
         let by_folder = || {

@@ -1,7 +1,7 @@
 //! Where the files of the content folder stand in the tree of categories. The folders of languages mirror each other, so
 //! whatever here speaks of an article's place asks a mirror, never the file's path itself.
 
-use crate::config::Config;
+use crate::config::{Config, Language};
 use crate::paths::SourcePath;
 
 /// The content folder as one language of the book sees it.
@@ -21,10 +21,7 @@ impl Mirror {
     /// As the language `tag` of a book sees it; `config` is that of the whole book.
     pub fn new(config: &Config, tag: &str) -> Self {
         let original = config.book.language.as_str();
-        let folder = |tag: &str| match config.language.get(tag) {
-            Some(language) => language.folder(tag, tag == original).to_owned(),
-            None => String::new(),
-        };
+        let folder = |tag: &str| config.language.get(tag).map_or("", Language::folder).to_owned();
         let others = config.language.keys().filter(|other| *other != tag && *other != original);
         Self {
             content: config.book.src.clone(),
@@ -75,11 +72,6 @@ impl Mirror {
     /// The content folder, relative to the book.
     pub fn content(&self) -> &str {
         &self.content
-    }
-
-    /// All that a pattern of paths may mean when it means this file.
-    pub fn names<'p>(&self, path: &'p SourcePath) -> impl Iterator<Item = &'p str> {
-        [Some(path.as_str()), path.below(&self.content), self.place(path)].into_iter().flatten()
     }
 }
 

@@ -192,6 +192,11 @@ impl Site {
         indexes.chain(self.articles.iter().map(|entry| &entry.resolved))
     }
 
+    /// Those of them that are written in its language; what is not translated is looked at in its own.
+    pub fn own_texts(&self) -> impl Iterator<Item = &Resolved> {
+        self.texts().filter(|text| !text.untranslated)
+    }
+
     /// The articles that are written in its language.
     pub fn own_articles(&self) -> impl Iterator<Item = &Entry> {
         self.articles.iter().filter(|entry| !entry.resolved.untranslated)

@@ -7,15 +7,15 @@ use serde::Serialize;
 use super::{csv, json_lines, loaded, tell_of_errors};
 use crate::args::{TableFormat, TranslationsArgs};
 use crate::check::{Progress, Todo, TranslationState, translations};
-use crate::commands::{Failure, Outcome};
-use crate::diagnostics::did_you_mean;
+use crate::commands::{Failure, Outcome, translate};
 use crate::units::count;
 
 pub fn run(args: &TranslationsArgs) -> Result<Outcome, Failure> {
     let (loaded, terminal) = loaded(&args.book, args.format)?;
     let mut all = translations(&loaded.book.sites);
     if let Some(tag) = &args.language {
-        all = vec![of_language(all, tag)?];
+        let tag = translate::language(tag, &loaded.book.config)?;
+        all.retain(|progress| progress.language == tag);
     }
     let text = match args.format {
         TableFormat::Human => for_people(&all),
@@ -25,18 +25,6 @@ pub fn run(args: &TranslationsArgs) -> Result<Outcome, Failure> {
     terminal.print(&text);
     tell_of_errors(&loaded, &terminal);
     Ok(Outcome::Fine)
-}
-
-fn of_language(all: Vec<Progress>, tag: &str) -> Result<Progress, Failure> {
-    let names: Vec<String> = all.iter().map(|progress| progress.language.clone()).collect();
-    all.into_iter().find(|progress| progress.language.eq_ignore_ascii_case(tag)).ok_or_else(|| {
-        let help =
-            did_you_mean(tag, names.iter().map(String::as_str)).unwrap_or_else(|| match names.is_empty() {
-                true => format!("add a table `[language.{tag}]` to `book.toml`"),
-                false => format!("the book is translated into: {}", names.join(", ")),
-            });
-        Failure::new(format!("the book is not translated into `{tag}`")).help(help)
-    })
 }
 
 fn for_people(all: &[Progress]) -> String {
