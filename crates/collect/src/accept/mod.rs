@@ -61,6 +61,9 @@ pub struct Refusal {
     #[serde(skip)]
     pub status: u16,
     pub error: String,
+    /// Seconds after which the same may be accepted.
+    #[serde(skip)]
+    pub retry_after_s: Option<u64>,
     /// The fields that are wrong.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Wrong>,
@@ -75,7 +78,7 @@ pub struct Wrong {
 
 impl Refusal {
     pub fn new(status: u16, error: impl Into<String>) -> Self {
-        Refusal { status, error: error.into(), fields: Vec::new() }
+        Refusal { status, error: error.into(), retry_after_s: None, fields: Vec::new() }
     }
 }
 
@@ -101,7 +104,7 @@ pub fn accept(kind: Kind, fields: &Fields, rules: &Rules, stamp: Stamp) -> Resul
         return Ok(Some(record));
     }
     let all: Vec<String> = wrong.iter().map(|one| format!("`{}` {}", one.field, one.message)).collect();
-    Err(Refusal { status: 400, error: all.join("; "), fields: wrong })
+    Err(Refusal { fields: wrong, ..Refusal::new(400, all.join("; ")) })
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::Config;
 use crate::deliver::{Channels, Courier};
@@ -31,7 +34,7 @@ const GRACE: Duration = Duration::from_secs(10);
 
 pub async fn run(args: &Args, config: Config) -> Result<(), String> {
     let level = if args.verbose { tracing::Level::DEBUG } else { tracing::Level::INFO };
-    tracing_subscriber::fmt().json().with_max_level(level).with_writer(std::io::stderr).init();
+    log(level);
     let stopping = signal()?;
     let channels = Channels::of(&config)?;
     let store = super::open(&config).await?;
@@ -79,6 +82,13 @@ pub async fn run(args: &Args, config: Config) -> Result<(), String> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// One JSON object a line, on the error output. Of the libraries only what is wrong.
+fn log(level: tracing::Level) {
+    let wanted = Targets::new().with_target("helpbook_collect", level).with_default(tracing::Level::WARN);
+    let lines = tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(lines).with(wanted).init();
 }
 
 fn warn_of_gaps(config: &Config, channels: &Channels) {

@@ -133,6 +133,7 @@ impl Mistakes<'_> {
             ("limits.read-timeout-ms", config.limits.read_timeout_ms),
             ("limits.connections", config.limits.connections as u64),
             ("delivery.first-retry-ms", config.delivery.first_retry_ms),
+            ("delivery.claim-ms", config.delivery.claim_ms),
         ] {
             if value == 0 {
                 self.whole(format!("`{key}` must be 1 or more"));

@@ -43,6 +43,7 @@ pub const KEYS: &[&str] = &[
     "delivery",
     "delivery.first-retry-ms",
     "delivery.longest-retry-ms",
+    "delivery.claim-ms",
 ];
 
 #[derive(Debug, Clone, Deserialize)]
@@ -120,6 +121,8 @@ pub struct Webhook {
 pub struct Delivery {
     pub first_retry_ms: u64,
     pub longest_retry_ms: u64,
+    /// For how long a delivery is left to the instance that took it up.
+    pub claim_ms: u64,
 }
 
 /// Addresses with the same first bits.
@@ -161,7 +164,7 @@ impl Default for Limits {
 
 impl Default for Delivery {
     fn default() -> Self {
-        Delivery { first_retry_ms: 10_000, longest_retry_ms: 3_600_000 }
+        Delivery { first_retry_ms: 10_000, longest_retry_ms: 3_600_000, claim_ms: 120_000 }
     }
 }
 
@@ -198,6 +201,15 @@ impl Limits {
 impl Delivery {
     pub fn pause(&self) -> Duration {
         Duration::from_millis(self.first_retry_ms)
+    }
+
+    pub fn claim(&self) -> Duration {
+        Duration::from_millis(self.claim_ms)
+    }
+
+    /// The longest that one delivery may take: it ends well before its claim does, or two would deliver the same.
+    pub fn timeout(&self) -> Duration {
+        self.claim() / 2
     }
 
     /// How long to wait after `attempts` failures: twice as long each time. `chance` (0 to 1) spreads what failed

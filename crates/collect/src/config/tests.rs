@@ -37,6 +37,7 @@ token = "t"
 [delivery]
 first-retry-ms = 8
 longest-retry-ms = 9
+claim-ms = 10
 "#;
 
 fn mistakes(text: &str) -> Vec<String> {
@@ -97,7 +98,7 @@ fn mistakes_are_told_at_their_places() {
 
 #[test]
 fn waits_double_up_to_the_longest() {
-    let delivery = Delivery { first_retry_ms: 100, longest_retry_ms: 1000 };
+    let delivery = Delivery { first_retry_ms: 100, longest_retry_ms: 1000, claim_ms: 1 };
     let waits: Vec<u128> =
         [1, 2, 3, 4, 5, 99].map(|attempts| delivery.wait(attempts, 0.5).as_millis()).into();
     assert_eq!(waits, [100, 200, 400, 800, 1000, 1000]);

@@ -23,8 +23,6 @@ pub use webhook::Webhook;
 const WORKERS: usize = 4;
 /// How often one looks for what another instance has left.
 const PAUSE: Duration = Duration::from_secs(5);
-/// The longest that one delivery takes; far below what a claim lasts.
-const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Where contact requests go.
 #[derive(Debug, Default)]
@@ -50,7 +48,7 @@ impl Channels {
         mail.into_iter().chain(webhook).collect()
     }
 
-    async fn deliver(&self, channel: &str, contact: &Contact) -> Result<(), String> {
+    async fn deliver(&self, channel: &str, contact: &Contact, timeout: Duration) -> Result<(), String> {
         let delivery = async {
             match (channel, &self.mail, &self.webhook) {
                 (mail::NAME, Some(mail), _) => mail.send(contact).await,
@@ -58,8 +56,8 @@ impl Channels {
                 _ => Err(format!("`{channel}` is not configured any more")),
             }
         };
-        let timed = tokio::time::timeout(TIMEOUT, delivery).await;
-        timed.unwrap_or_else(|_| Err(format!("no answer within {} s", TIMEOUT.as_secs())))
+        let timed = tokio::time::timeout(timeout, delivery).await;
+        timed.unwrap_or_else(|_| Err(format!("no answer within {} s", timeout.as_secs())))
     }
 }
 
@@ -97,7 +95,7 @@ impl Courier {
 
     /// Whether there was something to deliver.
     async fn deliver_one(&self) -> bool {
-        let claim = match self.store.claim().await {
+        let claim = match self.store.claim(self.delivery.claim()).await {
             Ok(Some(claim)) => claim,
             Ok(None) => return false,
             Err(error) => {
@@ -107,7 +105,8 @@ impl Courier {
         };
         // There may be more: let another look.
         self.news.notify_one();
-        let noted = match self.channels.deliver(&claim.channel, &claim.contact).await {
+        let noted = match self.channels.deliver(&claim.channel, &claim.contact, self.delivery.timeout()).await
+        {
             Ok(()) => {
                 self.metrics.delivered();
                 tracing::info!(

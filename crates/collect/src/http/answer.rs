@@ -16,9 +16,6 @@ const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Seconds after which one may try again, where it is not the limit that tells.
-const RETRY_AFTER: &str = "60";
-
 /// The request was accepted.
 pub fn thank(headers: &HeaderMap, kind: Kind, next: Option<&str>) -> Response {
     if wants_json(headers) {
@@ -46,10 +43,10 @@ pub fn refuse(headers: &HeaderMap, next: Option<&str>, refusal: &Refusal) -> Res
         html(status, "This was not sent", &refusal.error, next)
     };
     let answered = response.headers_mut();
+    if let Some(seconds) = refusal.retry_after_s {
+        answered.insert(header::RETRY_AFTER, seconds.into());
+    }
     match refusal.status {
-        429 | 503 => {
-            answered.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
-        }
         // What is still under way of the request is not read.
         408 | 413 => {
             answered.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -56,7 +56,7 @@ async fn handle(
     origin::check(app, headers).map_err(refused)?;
     if let Err(seconds) = app.limiter.take(app.limiter.customer(peer, headers), Instant::now()) {
         let error = format!("too much was sent from your address: try again in {seconds} s");
-        return Err((Outcome::Limited, Refusal::new(429, error)));
+        return Err((Outcome::Limited, Refusal { retry_after_s: Some(seconds), ..Refusal::new(429, error) }));
     }
     let format = Format::of(headers, kind).map_err(refused)?;
     let body = read(app, headers, body).await.map_err(refused)?;
@@ -73,7 +73,7 @@ async fn handle(
             Stored::Safe => Ok(Outcome::Stored),
             Stored::Failed | Stored::Busy => {
                 let error = "this cannot be stored at the moment: try again in a minute";
-                Err((Outcome::Failed, Refusal::new(503, error)))
+                Err((Outcome::Failed, Refusal { retry_after_s: Some(60), ..Refusal::new(503, error) }))
             }
         },
     }

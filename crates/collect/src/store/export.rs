@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use futures_util::TryStreamExt;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use time::OffsetDateTime;
@@ -59,6 +59,7 @@ impl Store {
         let mut count = 0;
         while let Some(row) = rows.try_next().await.map_err(Export::Database)? {
             let line = line(&row, contacts).map_err(Export::Database)?;
+            let line = serde_json::to_string(&line).map_err(|error| Export::Output(error.into()))?;
             writeln!(output, "{line}").map_err(Export::Output)?;
             count += 1;
         }
@@ -67,53 +68,76 @@ impl Store {
     }
 }
 
-/// One record as JSON. Keys stand for what was said: what is empty is left out, but for what every record has.
-fn line(row: &AnyRow, contacts: bool) -> Result<Value, sqlx::Error> {
+/// One record. What every record of its type has stands there even when it is empty.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "lowercase")]
+enum Line {
+    Feedback {
+        at: String,
+        article: String,
+        language: String,
+        helpful: bool,
+        reasons: Vec<String>,
+        comment: String,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        query: String,
+        #[serde(skip_serializing_if = "String::is_empty")]
+        email: String,
+    },
+    Contact {
+        at: String,
+        article: String,
+        language: String,
+        query: String,
+        platform: String,
+        name: String,
+        email: String,
+        subject: String,
+        message: String,
+    },
+    Search {
+        at: String,
+        query: String,
+        language: String,
+        results: i64,
+        clicked: Clicked,
+    },
+}
+
+/// What was opened; a page that only knows that something was says so.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Clicked {
+    Nothing(()),
+    Something(bool),
+    Article(String),
+}
+
+fn line(row: &AnyRow, contacts: bool) -> Result<Line, sqlx::Error> {
     let text = |name: &str| row.try_get::<String, _>(name);
     let number: i64 = row.try_get("number")?;
-    let kind = text("type")?;
-    let mut record = Map::new();
-    let mut put = |name: &str, value: Value| record.insert(name.to_owned(), value);
-    put("type", json!(kind));
-    put("at", json!(moment(row.try_get("at")?)));
-    match kind.as_str() {
+    let at = moment(row.try_get("at")?);
+    let (article, language, query, comment) =
+        (text("article")?, text("language")?, text("query")?, text("comment")?);
+    let email = if contacts { text("email")? } else { String::new() };
+    Ok(match text("type")?.as_str() {
         "feedback" => {
-            put("article", json!(text("article")?));
-            put("language", json!(text("language")?));
-            put("helpful", json!(number == 1));
-            put("reasons", json!(text("reasons")?.split_whitespace().collect::<Vec<_>>()));
-            put("comment", json!(text("comment")?));
+            let reasons = text("reasons")?.split_whitespace().map(str::to_owned).collect();
+            Line::Feedback { at, article, language, helpful: number == 1, reasons, comment, query, email }
         }
         "search" => {
-            put("query", json!(text("query")?));
-            put("language", json!(text("language")?));
-            put("results", json!(number));
-            // Here the column holds what was opened.
-            let clicked = text("article")?;
-            put(
-                "clicked",
-                match clicked.as_str() {
-                    "" => Value::Null,
-                    "true" => json!(true),
-                    _ => json!(clicked),
-                },
-            );
-            return Ok(Value::Object(record));
+            let clicked = match article.as_str() {
+                "" => Clicked::Nothing(()),
+                "true" => Clicked::Something(true),
+                _ => Clicked::Article(article),
+            };
+            Line::Search { at, query, language, results: number, clicked }
         }
         _ => {
-            put("article", json!(text("article")?));
-            put("language", json!(text("language")?));
-            put("message", json!(text("comment")?));
+            let (platform, name, subject) = (text("platform")?, text("name")?, text("subject")?);
+            Line::Contact { at, article, language, query, platform, name, email, subject, message: comment }
         }
-    }
-    let personal: &[&str] = if contacts { &["email", "name", "subject", "platform"] } else { &[] };
-    for name in personal.iter().chain(&["query"]) {
-        let value = text(name)?;
-        if !value.is_empty() {
-            put(name, json!(value));
-        }
-    }
-    Ok(Value::Object(record))
+    })
 }
 
 /// Milliseconds since 1970 as `2026-01-02T03:04:05Z`.

@@ -8,9 +8,6 @@ use sqlx::{Any, Row, Transaction};
 use super::{Dialect, Store};
 use crate::accept::Contact;
 
-/// For how long a claimed delivery is left to its claimer. A delivery takes far less: see `deliver`.
-const LEASE: Duration = Duration::from_secs(300);
-
 /// A contact request that is to be delivered now, by this claimer alone.
 #[derive(Debug, Clone)]
 pub struct Claim {
@@ -53,12 +50,12 @@ impl Store {
         Ok(())
     }
 
-    /// Claims the delivery that is due for the longest time; none where none is due.
+    /// Claims the delivery that is due for the longest time, for `lease`; none where none is due.
     ///
     /// # Errors
     ///
     /// The database failed; the delivery stays due or becomes so again.
-    pub async fn claim(&self) -> Result<Option<Claim>, sqlx::Error> {
+    pub async fn claim(&self, lease: Duration) -> Result<Option<Claim>, sqlx::Error> {
         // Clocks of instances may differ: where there are several, that of the database counts.
         let (now, lock) = match self.dialect {
             Dialect::Sqlite => ("CAST(unixepoch('subsec') * 1000 AS INTEGER)", ""),
@@ -73,7 +70,7 @@ impl Store {
              (SELECT contact, channel FROM outbox WHERE due <= {now} ORDER BY due LIMIT 1 {lock}) \
              RETURNING contact, channel, attempts"
         );
-        let lease_ms = i64::try_from(LEASE.as_millis()).unwrap_or(i64::MAX);
+        let lease_ms = i64::try_from(lease.as_millis()).unwrap_or(i64::MAX);
         let row =
             sqlx::query(&statement).bind(owner.as_str()).bind(lease_ms).fetch_optional(&self.pool).await?;
         let Some(row) = row else { return Ok(None) };
