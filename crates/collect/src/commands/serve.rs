@@ -12,7 +12,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::Config;
 use crate::deliver::{Channels, Courier};
-use crate::http::{self, App, Limiter};
+use crate::http::{self, App, Limiter, Recent};
 use crate::metrics::Metrics;
 use crate::store::{Store, Writer, now_ms};
 
@@ -58,7 +58,15 @@ pub async fn run(args: &Args, config: Config) -> Result<(), String> {
     let limiter = Limiter::new(config.rate.clone());
     let limits = config.limits.clone();
     tracing::info!(%address, database = %config.database, version = env!("CARGO_PKG_VERSION"), "listening");
-    let app = App { config, store: store.clone(), writer, metrics, limiter };
+    let app = App {
+        config,
+        store: store.clone(),
+        writer,
+        metrics,
+        limiter,
+        health: Recent::default(),
+        waiting: Recent::default(),
+    };
 
     let serving = tokio::spawn({
         let stopped = stopped.clone();

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,6 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
@@ -22,8 +22,10 @@ use crate::config::Limits;
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub IpAddr);
 
-/// The longest that requests may still take when the service ends.
+/// The longest that a request may still take when its connection is to end.
 const GRACE: Duration = Duration::from_secs(10);
+/// The longest that a connection is used again and again. It also ends those whose other side reads no answers.
+const LIFE: Duration = Duration::from_secs(300);
 /// Where the system has no more sockets, one waits for some to be closed.
 const PAUSE: Duration = Duration::from_millis(100);
 /// The most bytes of the head of a request.
@@ -32,7 +34,6 @@ const HEAD_MAX: usize = 16 * 1024;
 /// Answers requests until `stop` is true, and those that are under way then.
 pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, mut stop: watch::Receiver<bool>) {
     let connections = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.read_timeout()).max_buf_size(HEAD_MAX);
     while !*stop.borrow() {
@@ -45,17 +46,25 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, mut s
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = service_fn(move |request: Request<Incoming>| answer(router.clone(), peer, request));
-        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let mut stop = stop.clone();
         tokio::spawn(async move {
+            let mut connection = pin!(connection);
             // A connection that breaks is nobody's fault here.
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection.as_mut() => return drop(permit),
+                () = tokio::time::sleep(LIFE) => {}
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+            connection.as_mut().graceful_shutdown();
+            let _ = tokio::time::timeout(GRACE, connection).await;
             drop(permit);
         });
     }
     drop(listener);
-    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
-        tracing::warn!("requests were still under way and are given up");
-    }
+    // All permits are back when all connections have ended, after `GRACE` at the latest.
+    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let _ = connections.acquire_many(all).await;
 }
 
 type Accepted = (tokio::net::TcpStream, Peer, tokio::sync::OwnedSemaphorePermit);

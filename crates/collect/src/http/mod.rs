@@ -7,17 +7,19 @@ mod rate;
 mod receive;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use tokio::sync::Mutex;
 
 use crate::accept::{Kind, Refusal};
 use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::store::{Store, Writer};
+use crate::store::{Store, Waiting, Writer};
 
 pub use listen::serve;
 pub use rate::Limiter;
@@ -29,6 +31,8 @@ pub struct App {
     pub writer: Writer,
     pub metrics: Arc<Metrics>,
     pub limiter: Limiter,
+    pub health: Recent<bool>,
+    pub waiting: Recent<Option<Waiting>>,
 }
 
 /// All addresses of the service.
@@ -60,7 +64,8 @@ pub fn router(app: Arc<App>) -> Router {
 }
 
 async fn health(State(app): State<Arc<App>>) -> Response {
-    let (status, text) = if app.store.is_there().await {
+    let is_there = app.health.get(async || app.store.is_there().await).await;
+    let (status, text) = if is_there {
         (StatusCode::OK, "ok\n")
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
@@ -69,7 +74,28 @@ async fn health(State(app): State<Arc<App>>) -> Response {
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> Response {
-    let waiting = app.store.waiting().await.ok();
+    let waiting = app.waiting.get(async || app.store.waiting().await.ok()).await;
     let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
     (kind, app.metrics.text(waiting)).into_response()
+}
+
+/// What was asked of the database a moment ago: it is not asked more often, however many ask here.
+#[derive(Debug, Default)]
+pub struct Recent<T>(Mutex<Option<(Instant, T)>>);
+
+/// For how long an answer is good.
+const RECENT: Duration = Duration::from_millis(500);
+
+impl<T: Clone> Recent<T> {
+    async fn get(&self, ask: impl AsyncFnOnce() -> T) -> T {
+        let mut last = self.0.lock().await;
+        match &*last {
+            Some((at, answer)) if at.elapsed() < RECENT => answer.clone(),
+            _ => {
+                let answer = ask().await;
+                *last = Some((Instant::now(), answer.clone()));
+                answer
+            }
+        }
+    }
 }

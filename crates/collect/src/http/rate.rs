@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -17,6 +18,8 @@ const ADDRESSES_MAX: usize = 100_000;
 pub struct Limiter {
     rate: Rate,
     buckets: Mutex<HashMap<IpAddr, Bucket>>,
+    /// Whether it was told that a proxy is not trusted.
+    told: AtomicBool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +30,7 @@ struct Bucket {
 
 impl Limiter {
     pub fn new(rate: Rate) -> Self {
-        Limiter { rate, buckets: Mutex::default() }
+        Limiter { rate, buckets: Mutex::default(), told: AtomicBool::new(false) }
     }
 
     /// The address that a request is counted for: that of the connection or, behind a proxy that is trusted, the last
@@ -39,6 +42,11 @@ impl Limiter {
         let names: Vec<&str> = lists.flat_map(|list| list.split(',')).collect();
         for name in names.into_iter().rev() {
             if !is_trusted(customer) {
+                if customer == plain(peer) && !self.told.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(
+                        "a proxy that is not in `rate.trusted-proxies` sends: its customers share one limit"
+                    );
+                }
                 break;
             }
             let Ok(address) = name.trim().parse() else { break };

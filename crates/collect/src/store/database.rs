@@ -43,13 +43,29 @@ impl Database {
         self.dialect
     }
 
+    /// Makes the file of SQLite, for this user alone: what customers write is nobody else's.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made.
+    pub(super) fn make(&self) -> std::io::Result<()> {
+        if self.dialect == Dialect::Postgres {
+            return Ok(());
+        }
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).append(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(&self.place).map(|_| ())
+    }
+
     pub(super) fn url(&self) -> String {
         match self.dialect {
             Dialect::Postgres => self.place.clone(),
             Dialect::Sqlite => {
                 // In a path these are no marks of an address.
                 let path = self.place.replace('%', "%25").replace('?', "%3F").replace('#', "%23");
-                format!("sqlite://{path}?mode=rwc")
+                format!("sqlite://{path}?mode=rw")
             }
         }
     }
@@ -86,9 +102,9 @@ mod tests {
     #[test]
     fn a_database_is_a_path_or_an_address() {
         for (written, shown, url) in [
-            ("collect.db", "collect.db", "sqlite://collect.db?mode=rwc"),
-            ("sqlite:/a/b?.db", "/a/b?.db", "sqlite:///a/b%3F.db?mode=rwc"),
-            ("sqlite:///a", "/a", "sqlite:///a?mode=rwc"),
+            ("collect.db", "collect.db", "sqlite://collect.db?mode=rw"),
+            ("sqlite:/a/b?.db", "/a/b?.db", "sqlite:///a/b%3F.db?mode=rw"),
+            ("sqlite:///a", "/a", "sqlite:///a?mode=rw"),
             ("postgres://me:pass@host/a?password=b", "postgres://me@host/a", ""),
             ("postgresql:///a?password=b", "postgresql:///a", ""),
         ] {

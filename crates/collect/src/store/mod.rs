@@ -49,6 +49,7 @@ impl Store {
     /// It cannot be reached or made, or a newer version of this program has changed it.
     pub async fn open(database: &Database) -> Result<Store, sqlx::Error> {
         install_default_drivers();
+        database.make()?;
         let dialect = database.dialect();
         let options = AnyPoolOptions::new().acquire_timeout(Duration::from_secs(10));
         let options = match dialect {
