@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::accept::Contact;
 use crate::config::{Config, Delivery};
 use crate::metrics::Metrics;
-use crate::store::{Claim, Store};
+use crate::store::{self, Claim, Store};
 
 pub use mail::Mail;
 pub use webhook::Webhook;
@@ -124,7 +124,7 @@ impl Courier {
         true
     }
 
-    async fn fail(&self, claim: &Claim, error: &str) -> Result<(), sqlx::Error> {
+    async fn fail(&self, claim: &Claim, error: &str) -> Result<(), store::Error> {
         self.metrics.delivery_failed();
         let wait = self.delivery.wait(claim.attempts, fastrand::f64());
         let (id, attempts, seconds) = (&claim.contact.id, claim.attempts, wait.as_secs());

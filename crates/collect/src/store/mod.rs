@@ -22,6 +22,8 @@ pub use database::{Database, Dialect};
 pub use export::{Export, Wanted};
 pub use keep::Removed;
 pub use outbox::{Claim, Waiting};
+/// The database failed.
+pub use sqlx::Error;
 pub use writer::{Stored, Writer};
 
 /// A database that is open and has all tables. Clones share its connections.
