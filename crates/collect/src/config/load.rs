@@ -11,6 +11,8 @@ use super::{Config, KEYS, Network};
 use crate::accept::Site;
 use crate::store::Database;
 
+const DAY_MS: u64 = 24 * 3600 * 1000;
+
 /// What stands above the file: options of the command line and the environment.
 #[derive(Debug, Default, Clone)]
 pub struct Overrides {
@@ -133,10 +135,15 @@ impl Mistakes<'_> {
             ("limits.read-timeout-ms", config.limits.read_timeout_ms),
             ("limits.connections", config.limits.connections as u64),
             ("delivery.first-retry-ms", config.delivery.first_retry_ms),
+            ("delivery.longest-retry-ms", config.delivery.longest_retry_ms),
             ("delivery.claim-ms", config.delivery.claim_ms),
         ] {
             if value == 0 {
                 self.whole(format!("`{key}` must be 1 or more"));
+            }
+            // No clock counts further, and nobody waits longer.
+            if key.ends_with("-ms") && value > DAY_MS {
+                self.whole(format!("`{key}` must be {DAY_MS} or less, which is a day"));
             }
         }
     }

@@ -88,6 +88,7 @@ fn mistakes_are_told_at_their_places() {
         ("listen = \"", "collect.toml:1:"),
         ("retention-days = 0", "`retention-days` must be 1 or more"),
         ("[rate]\ntrusted-proxies = [\"10.0.0.0/33\"]", "`10.0.0.0/33` is no address or network"),
+        ("[limits]\nread-timeout-ms = 86400001", "must be 86400000 or less"),
         ("[webhook]\nurl = \"desk\"", "`webhook.url` must be"),
         ("[smtp]\nencryption = \"ssl\"", "collect.toml:2:14:"),
     ] {

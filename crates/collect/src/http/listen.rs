@@ -33,7 +33,8 @@ const HEAD_MAX: usize = 16 * 1024;
 
 /// Answers requests until `stop` is true, and those that are under way then.
 pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, mut stop: watch::Receiver<bool>) {
-    let connections = Arc::new(Semaphore::new(limits.connections));
+    let connections_max = u32::try_from(limits.connections.min(Semaphore::MAX_PERMITS)).unwrap_or(u32::MAX);
+    let connections = Arc::new(Semaphore::new(connections_max as usize));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.read_timeout()).max_buf_size(HEAD_MAX);
     while !*stop.borrow() {
@@ -63,8 +64,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: &Limits, mut s
     }
     drop(listener);
     // All permits are back when all connections have ended, after `GRACE` at the latest.
-    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-    let _ = connections.acquire_many(all).await;
+    let _ = connections.acquire_many(connections_max).await;
 }
 
 type Accepted = (tokio::net::TcpStream, Peer, tokio::sync::OwnedSemaphorePermit);

@@ -64,9 +64,10 @@ impl Store {
             }
         };
         let owner = super::new_id();
+        // With IN, PostgreSQL may ask for the next one more than once, and claim more than one.
         let statement = format!(
             "UPDATE outbox SET owner = $1, due = {now} + $2, attempts = attempts + 1 \
-             WHERE (contact, channel) IN \
+             WHERE (contact, channel) = \
              (SELECT contact, channel FROM outbox WHERE due <= {now} ORDER BY due LIMIT 1 {lock}) \
              RETURNING contact, channel, attempts"
         );

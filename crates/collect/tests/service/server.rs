@@ -123,13 +123,17 @@ impl Drop for Server {
 }
 
 /// Asks again and again, up to 30 s.
-pub fn wait<T>(mut ask: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_secs(30);
+pub fn wait<T>(ask: impl FnMut() -> Option<T>) -> T {
+    wait_for(30, Duration::from_millis(10), ask)
+}
+
+pub fn wait_for<T>(seconds: u64, pause: Duration, mut ask: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_secs(seconds);
     loop {
         if let Some(answer) = ask() {
             return answer;
         }
-        assert!(Instant::now() < end, "it did not happen within 30 s");
-        thread::sleep(Duration::from_millis(10));
+        assert!(Instant::now() < end, "it did not happen within {seconds} s");
+        thread::sleep(pause);
     }
 }
