@@ -1,0 +1,24 @@
+//! `helpbook-collect erase`: what a person may ask for.
+
+use crate::config::Config;
+
+/// Remove all that was sent with an e-mail address, for good
+#[derive(clap::Args)]
+pub struct Args {
+    /// The e-mail address; capitals do not matter
+    #[arg(long, value_name = "ADDRESS")]
+    email: String,
+}
+
+pub async fn run(args: &Args, config: &Config) -> Result<(), String> {
+    let email = args.email.trim();
+    if email.is_empty() {
+        return Err("--email must be an e-mail address".to_owned());
+    }
+    let store = super::open(config).await?;
+    let removed = store.erase(email).await;
+    store.close().await;
+    let removed = removed.map_err(|error| format!("nothing was removed: {error}"))?;
+    println!("{} contact requests and {} votes were removed", removed.contact, removed.feedback);
+    Ok(())
+}
