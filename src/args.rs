@@ -1,5 +1,6 @@
 //! The command line, and nothing else. The comments here are the help that people read.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,6 +41,9 @@ pub enum Command {
     Report(ReportArgs),
     /// Search the book as customers do
     Search(SearchArgs),
+    /// Receive feedback, contact requests and failed searches: runs the program `helpbook-collect`
+    #[command(disable_help_flag = true)]
+    Collect(CollectArgs),
     /// Remove the built site
     Clean(CleanArgs),
     /// Print a completion script for a shell
@@ -375,6 +379,13 @@ pub struct CleanArgs {
     /// Also remove the smaller copies of images that are kept between builds, those of other books among them
     #[arg(long)]
     pub cache: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// What `helpbook-collect` is told
+    #[arg(value_name = "ARGUMENT", trailing_var_arg = true, allow_hyphen_values = true)]
+    pub arguments: Vec<OsString>,
 }
 
 #[derive(Debug, Args)]

@@ -168,11 +168,12 @@ fn every_option_of_the_command_line_is_described() {
         "report",
         "explain",
         "search",
+        "collect",
         "clean",
         "completions",
     ] {
         assert!(manual.contains(&format!("helpbook {command}")), "command-line.md does not name `{command}`");
-        let mut help = run_in(project(), &[command, "--help"]).stdout;
+        let mut help = run_in(project(), &["help", command]).stdout;
         if command == "report" {
             help.push_str(&run_in(project(), &[command, "stale", "--help"]).stdout);
         }

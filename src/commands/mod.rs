@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod clean;
 mod clock;
+mod collect;
 mod completions;
 mod copies;
 mod data;
@@ -30,6 +31,8 @@ pub enum Outcome {
     Fine,
     /// Findings that fail the run: exit code 1.
     Findings,
+    /// Another program did the work and ended with this code.
+    Ended(u8),
 }
 
 /// What is wrong with the environment or the use of a command: exit code 2. Says what to do.
@@ -76,6 +79,7 @@ pub fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Report(args) => report::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Search(args) => search::run(&args),
+        Command::Collect(args) => collect::run(&args),
         Command::Clean(args) => clean::run(&args),
         Command::Completions(args) => completions::run(&args),
     }

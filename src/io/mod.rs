@@ -3,6 +3,7 @@
 pub mod copies;
 pub mod edit;
 pub mod git;
+pub mod programs;
 pub mod read;
 mod reuse;
 pub mod serve;
