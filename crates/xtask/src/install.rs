@@ -1,4 +1,4 @@
-//! What the browser tests need beyond Rust: Node, a Chromium and two npm packages. What is there is used; what is
+//! What tests need beyond Rust: Node, a Chromium and some npm packages for those in browsers, PostgreSQL for the collector's. What is there is used; what is
 //! missing is installed where that is possible without asking, and named clearly where it is not.
 
 use std::path::{Path, PathBuf};
@@ -58,6 +58,14 @@ fn find_chromium() -> Option<PathBuf> {
         .or_else(|| CHROMIUM_PLACES.iter().map(PathBuf::from).find(|path| path.is_file()))
 }
 
+/// The database that the collector is tested on beside SQLite. Without it these tests are skipped, and say so.
+pub fn postgresql() {
+    let is_there = find_program(&["initdb"]).is_some() || Path::new("/usr/lib/postgresql").is_dir();
+    if !is_there && let Err(error) = apt_install(&["postgresql"], "PostgreSQL, to test on that too") {
+        eprintln!("note: {error:#}");
+    }
+}
+
 /// Installs the npm packages that the lock file of `folder` names, unless they are there.
 ///
 /// # Errors
@@ -86,7 +94,7 @@ fn apt_install(packages: &[&str], wish: &str) -> Result<()> {
         .output()
         .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).trim() == "0");
     if !is_root || find_program(&["apt-get"]).is_none() {
-        bail!("the browser tests need {wish}; please install it");
+        bail!("the tests need {wish}; please install it");
     }
     println!("installing {}", packages.join(" "));
     let apt_get = |args: &[&str]| {

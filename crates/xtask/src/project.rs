@@ -43,21 +43,29 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// When it does not compile.
 pub fn build_helpbook(root: &Path, options: &[&str]) -> Result<PathBuf> {
+    build(root, &[&["--bin", "helpbook"], options].concat(), "helpbook")
+}
+
+/// Builds what `options` tell, and says where the program `name` is.
+///
+/// # Errors
+/// When it does not compile.
+pub fn build(root: &Path, options: &[&str], name: &str) -> Result<PathBuf> {
     let output = cargo(root)
-        .args(["build", "--locked", "--bin", "helpbook", "--message-format=json-render-diagnostics"])
+        .args(["build", "--locked", "--message-format=json-render-diagnostics"])
         .args(options)
         .stderr(Stdio::inherit())
         .output()
         .context("cannot start cargo")?;
-    ensure!(output.status.success(), "helpbook does not compile");
+    ensure!(output.status.success(), "{name} does not compile");
     // Cargo alone knows where it put the program: profile, target and environment all have a say.
     let messages = String::from_utf8_lossy(&output.stdout);
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "helpbook")
+        .filter(|message| message["target"]["name"] == name)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-        .context("cargo did not say where helpbook is")
+        .with_context(|| format!("cargo did not say where {name} is"))
 }
 
 /// The first of these programs that the search path holds.

@@ -93,10 +93,13 @@ pub fn run(args: &Args) -> Result<ExitCode> {
 
 fn run_part(part: Part, root: &Path) -> Result<Tally> {
     match part {
-        Part::Rust => run_counted(
-            project::cargo(root).args(["test", "--workspace", "--locked", "--no-fail-fast"]),
-            cargo_tally,
-        ),
+        Part::Rust => {
+            install::postgresql();
+            run_counted(
+                project::cargo(root).args(["test", "--workspace", "--locked", "--no-fail-fast"]),
+                cargo_tally,
+            )
+        }
         Part::Browser => run_browser(root),
         Part::Wasm | Part::Scripts => {
             let task = if part == Part::Wasm { "wasm" } else { "scripts" };

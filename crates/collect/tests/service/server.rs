@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
@@ -18,11 +19,11 @@ const CONFIG: &str = "sites = [\"https://help.example.com\", \"http://localhost:
 
 /// Runs a test on every database that there is.
 pub fn on_each(test: impl Fn(&Place)) {
-    let folder = TempDir::new().expect("a temporary folder");
-    let database = folder.path().join("a %b.db").display().to_string();
-    test(&Place { folder, database });
-    match postgres::database() {
-        Ok(database) => test(&Place { folder: TempDir::new().expect("a temporary folder"), database }),
+    // Only tests of the package have the variable; who else uses this file names the program.
+    let program = PathBuf::from(option_env!("CARGO_BIN_EXE_helpbook-collect").unwrap_or("helpbook-collect"));
+    test(&Place::on_sqlite(program.clone()));
+    match Place::on_postgres(program) {
+        Ok(place) => test(&place),
         // Written past the test runner, which hides what passing tests print.
         Err(missing) => {
             let name = thread::current().name().unwrap_or_default().to_owned();
@@ -34,13 +35,26 @@ pub fn on_each(test: impl Fn(&Place)) {
 
 /// A database and a folder for the configuration.
 pub struct Place {
+    program: PathBuf,
     folder: TempDir,
     pub database: String,
 }
 
 impl Place {
+    pub fn on_sqlite(program: PathBuf) -> Place {
+        let folder = TempDir::new().expect("a temporary folder");
+        let database = folder.path().join("a %b.db").display().to_string();
+        Place { program, folder, database }
+    }
+
+    /// Or why there is none.
+    pub fn on_postgres(program: PathBuf) -> Result<Place, String> {
+        let database = postgres::database()?;
+        Ok(Place { program, folder: TempDir::new().expect("a temporary folder"), database })
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_helpbook-collect"));
+        let mut command = Command::new(&self.program);
         command
             .args(arguments)
             .current_dir(self.folder.path())

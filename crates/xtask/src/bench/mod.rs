@@ -4,6 +4,7 @@
 
 mod build;
 mod check;
+mod collect;
 mod corpus;
 mod figures;
 mod relevance;
@@ -45,6 +46,9 @@ enum What {
     },
     /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
     Search(search::Args),
+    /// What `helpbook-collect` accepts a second, beside what it drops, and whether kills lose any of it; fails when it does,
+    /// and below 2,000 a second on SQLite.
+    Collect(collect::Args),
     /// How well helpbook finds, beside MiniSearch and Pagefind on the same documents.
     Relevance(relevance::Args),
 }
@@ -73,6 +77,7 @@ pub fn run(args: &Args) -> Result<()> {
         }),
         What::Check { runs } => timed(&root, |bench, _, _| check::run(bench, *runs)),
         What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
+        What::Collect(args) => collect::run(&root, args),
         What::Search(args) => search::run(&root, args),
         What::Relevance(args) => relevance::run(&root, args),
     }
