@@ -269,6 +269,8 @@ pub const KEYS: &[Key] = &[
         "{}",
         "Other names of the fields that are posted, by helpbook's.",
     ),
+    key("status", Kind::Table, "", "Messages on every page that change without a build."),
+    key("status.url", Kind::Text, "", "A JSON file that each page asks for; without it, none does."),
 ];
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod reuse;
 mod schema;
 mod search;
 mod source;
+mod status;
 mod tables;
 mod texts;
 mod variables;

@@ -12,6 +12,7 @@ use super::languages::Language;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
+use super::status::Status;
 use crate::paths::SourcePath;
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -33,6 +34,7 @@ pub struct Config {
     pub home: Home,
     pub contact: Vec<Contact>,
     pub feedback: Feedback,
+    pub status: Status,
     /// As it is for each language but the first, by tag.
     #[serde(skip)]
     pub translations: BTreeMap<String, Config>,

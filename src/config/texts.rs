@@ -25,6 +25,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.images.format" => matches!(text, "webp" | "keep"),
         "output.html.images.measure" => is_length(text),
         "contact.url" => return check_contact(text),
+        "status.url" => is_web_address(text) || is_path(text),
         "feedback.url" => is_web_address(text) || text.starts_with('/') && !text.starts_with("//"),
         // Two filters are always there, and addresses of the search page call something else by two names.
         "search.filters" => {
@@ -63,6 +64,9 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.images.measure" => "write a number and its unit, such as `38rem` or `720px`",
         "feedback.url" => {
             "write a web address, such as `https://collect.example.com/feedback`, or a path of your host"
+        }
+        "status.url" => {
+            "write a web address, a path of your host such as `/status.json`, or the path of a file of the content folder"
         }
         "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
         "output.html.edit-url-template" => "write a web address with `{path}` in it",
@@ -116,6 +120,11 @@ pub fn is_site_url(text: &str) -> bool {
 fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+/// A path of the host, or of a file of the site.
+fn is_path(text: &str) -> bool {
+    !text.trim().is_empty() && !text.starts_with("//") && !text.contains([':', ' ', '?', '#'])
 }
 
 fn is_length(text: &str) -> bool {

@@ -1,7 +1,8 @@
 //! What all pages share: the book, its theme's files, its search, the ways to a human.
 
+use super::banners::FileView;
 use super::views::{BookView, FilterView, LinkView, SearchAssets};
-use super::{ALL_ARTICLES_PAGE, SEARCH_PAGE, SearchFiles, contact, feedback, languages};
+use super::{ALL_ARTICLES_PAGE, SEARCH_PAGE, SearchFiles, banners, contact, feedback, languages};
 use crate::config::Config;
 use crate::paths::OutPath;
 use crate::site::{ROOT, Site, humanise};
@@ -14,6 +15,7 @@ pub(super) fn view(
     search: &SearchFiles,
     favicon: Option<OutPath>,
     words: &Words,
+    original: &str,
 ) -> BookView {
     let html = &config.output.html;
     let url = |path: &OutPath| path.url().to_string();
@@ -49,12 +51,20 @@ pub(super) fn view(
         },
         categories: categories.collect(),
         contact: config.contact.iter().map(contact::of_book).collect(),
+        banners: banners::of_book(site, words, original),
+        status: config.status.url.as_deref().map(from_root),
         feedback: feedback::view(&config.feedback, words),
         authors: config.book.authors.join(", "),
         repository: html.git_repository_url.clone(),
         favicon: favicon.as_ref().map(url),
         generator: concat!("helpbook ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
+}
+
+/// Where the file of `status.url` is, whatever page asks: a file of the site is named from its root.
+fn from_root(url: &str) -> FileView {
+    let local = !url.contains(':') && !url.starts_with('/');
+    FileView { url: url.to_owned(), local }
 }
 
 /// The filters that there may be. Which of them results have, the engine says.

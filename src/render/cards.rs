@@ -8,6 +8,12 @@ use super::Renderer;
 use super::views::{ArticleCard, CategoryCard, DateView, KindView, LinkView, SiblingView, StateView};
 use crate::paths::Url;
 use crate::site::{ArticleId, Category, CategoryId, Kind, RELEASE_NOTE, ROOT, State};
+use crate::theme::Words;
+
+pub(super) fn date_view(words: &Words, date: Date) -> DateView {
+    let (year, month, day) = date.to_calendar_date();
+    DateView { iso: iso_date(date), text: words.date(year, month.into(), day) }
+}
 
 impl Renderer<'_> {
     pub(super) fn category_cards(&self, from: &Url, parent: CategoryId) -> Vec<CategoryCard> {
@@ -77,8 +83,7 @@ impl Renderer<'_> {
     }
 
     pub(super) fn date(&self, date: Date) -> DateView {
-        let (year, month, day) = date.to_calendar_date();
-        DateView { iso: iso_date(date), text: self.words.date(year, month.into(), day) }
+        date_view(&self.words, date)
     }
 
     pub(super) fn kind(&self, kind: &Kind) -> KindView {

@@ -2,6 +2,7 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use super::banners::SHOWN_MAX;
 use super::views::{HomeView, LinkView};
 use super::{PageId, Renderer, View};
 use crate::diagnostics::Diagnostic;
@@ -13,6 +14,14 @@ impl Renderer<'_> {
         let from = &root.url;
         let promoted = self.site.promoted();
         let announcements = self.site.announcements();
+        let is_banner =
+            |id: &ArticleId| self.site.articles[*id].kind.as_ref().is_some_and(|kind| kind.banner);
+        // They stand at the top of every page, this one too.
+        let news: Vec<ArticleId> =
+            announcements.iter().copied().filter(|id| !is_banner(id)).take(SHOWN_MAX).collect();
+        let mut issues = self.known_issues().0;
+        issues.truncate(SHOWN_MAX);
+        let issues_page = super::banners::known_issues_path(self.site);
         // What stands at the top need not stand below.
         let others: Vec<ArticleId> =
             root.articles.iter().copied().filter(|id| !announcements.contains(id)).collect();
@@ -38,7 +47,9 @@ impl Renderer<'_> {
             promoted: self.article_cards(from, &promoted),
             journeys: self.journey_cards(from, ROOT),
             popular: self.article_cards(from, &self.site.popular),
-            announcements: self.article_cards(from, &announcements),
+            announcements: self.article_cards(from, &news),
+            known_issues: self.article_cards(from, &issues),
+            known_issues_url: issues_page.map(|path| from.relative_to(&path.url())),
             recent: self.article_cards(from, &recent),
             articles: self.article_cards(from, &others),
             description,

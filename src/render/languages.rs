@@ -14,6 +14,7 @@ enum Place<'a> {
     Category(&'a str),
     /// One that every site has.
     Own(&'static str),
+    KnownIssues,
     /// The home page, for what stands nowhere.
     Home,
 }
@@ -74,6 +75,7 @@ fn place_of<'a>(site: &'a Site, page: &PageId) -> Place<'a> {
         PageId::Article(id) => Place::Article(site.place_of(site.articles[*id].article())),
         PageId::Category(id) => Place::Category(&site.categories[*id].folder),
         PageId::Search => Place::Own(super::SEARCH_PAGE),
+        PageId::KnownIssues => Place::KnownIssues,
         PageId::AllArticles => Place::Own(super::ALL_ARTICLES_PAGE),
         PageId::Home | PageId::NotFound | PageId::Redirect(_) | PageId::Sitemap | PageId::Feed(_) => {
             Place::Home
@@ -102,6 +104,10 @@ fn find(site: &Site, place: Place<'_>) -> Found {
     match place {
         Place::Home => all_or_nothing(site.categories[ROOT].url.clone(), true),
         Place::Own(page) => all_or_nothing(OutPath::new(format!("{}{page}", site.prefix)).url(), true),
+        Place::KnownIssues => match super::banners::known_issues_path(site) {
+            Some(path) => all_or_nothing(path.url(), true),
+            None => all_or_nothing(site.categories[ROOT].url.clone(), false),
+        },
         Place::Category(folder) => {
             let found = category(folder);
             all_or_nothing(found.url.clone(), found.folder == folder && is_translated(site, found))

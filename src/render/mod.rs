@@ -4,6 +4,7 @@
 
 mod all_articles;
 mod article;
+mod banners;
 mod body;
 mod book;
 mod cards;
@@ -43,6 +44,7 @@ pub enum PageId {
     Article(ArticleId),
     Search,
     AllArticles,
+    KnownIssues,
     NotFound,
     Redirect(OutPath),
     Sitemap,
@@ -51,6 +53,7 @@ pub enum PageId {
 
 pub const SEARCH_PAGE: &str = "search/index.html";
 pub const ALL_ARTICLES_PAGE: &str = "all-articles/index.html";
+const KNOWN_ISSUES_PAGE: &str = "known-issues/index.html";
 pub const NOT_FOUND_PAGE: &str = "404.html";
 pub const SITEMAP: &str = "sitemap.xml";
 
@@ -135,7 +138,7 @@ impl<'a> Renderer<'a> {
                 (words, value)
             }
         };
-        let book = book::view(site, config, theme, search, favicon, &words);
+        let book = book::view(site, config, theme, search, favicon, &words, &whole.book.language);
         Self {
             base: BaseUrl::new(&config.output.html.site_url),
             book_value: Value::from_serializable(&book),
@@ -165,6 +168,7 @@ impl<'a> Renderer<'a> {
             pages.push((self.own_page(SEARCH_PAGE), PageId::Search));
         }
         pages.push((self.own_page(ALL_ARTICLES_PAGE), PageId::AllArticles));
+        pages.extend(banners::known_issues_path(site).map(|path| (path, PageId::KnownIssues)));
         pages.push((self.own_page(NOT_FOUND_PAGE), PageId::NotFound));
         pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
         // One for all languages: so each tells of the others.
@@ -191,6 +195,7 @@ impl<'a> Renderer<'a> {
             PageId::Article(id) => self.article(*id)?,
             PageId::Search => self.search(),
             PageId::AllArticles => self.all_articles(),
+            PageId::KnownIssues => self.known_issues_page(),
             PageId::NotFound => self.not_found(),
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),

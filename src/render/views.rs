@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::banners::{BannerView, FileView};
+
 /// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
 /// before them.
 #[derive(Debug, Clone, Serialize)]
@@ -35,6 +37,10 @@ pub struct BookView {
     pub categories: Vec<LinkView>,
     /// The ways to a human, always in this order on every page (WCAG 2.2, 3.2.6).
     pub contact: Vec<ContactView>,
+    /// Announcements that stand on every page, the newest first.
+    pub banners: Vec<BannerView>,
+    /// Present where pages ask for messages.
+    pub status: Option<FileView>,
     /// Present where articles ask if they helped.
     pub feedback: Option<FeedbackView>,
     /// Joined by commas; may be empty.
@@ -266,6 +272,10 @@ pub struct HomeView {
     pub popular: Vec<ArticleCard>,
     /// Announcements that hold now, the newest first.
     pub announcements: Vec<ArticleCard>,
+    /// Known issues that are not closed; only so many.
+    pub known_issues: Vec<ArticleCard>,
+    /// Where all of them are listed.
+    pub known_issues_url: Option<String>,
     /// Newest first; empty when no article has a date.
     pub recent: Vec<ArticleCard>,
     /// Articles that lie in the content root, in no category.

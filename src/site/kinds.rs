@@ -43,6 +43,7 @@ pub const TYPE_KEYS: &[(&str, &[&str])] = &[
     (KNOWN_ISSUE, &["status", "status_date", "affects", "fixed_in"]),
     (RELEASE_NOTE, &["version", "released"]),
     (POLICY, &["version", "effective"]),
+    (ANNOUNCEMENT, &["banner"]),
 ];
 
 /// The states of a known issue.
@@ -65,6 +66,8 @@ pub struct Kind {
     pub version: Option<String>,
     /// The day of the release, or the first day of the policy.
     pub date: Option<Date>,
+    /// Whether an announcement stands on every page.
+    pub banner: bool,
 }
 
 /// How far a known issue is.
@@ -75,6 +78,13 @@ pub struct State {
     /// As customers read it.
     pub text: String,
     pub since: Option<Date>,
+}
+
+impl State {
+    /// Whether nothing will change any more.
+    pub fn is_closed(&self) -> bool {
+        matches!(self.key, "fixed" | "wont-fix")
+    }
 }
 
 /// Which article is of which type.
@@ -193,6 +203,7 @@ impl<'a> Kinds<'a> {
                 kind.version = read.text("version");
                 kind.date = read.date("effective");
             }
+            ANNOUNCEMENT => kind.banner = read.flag("banner"),
             _ => {}
         }
         Some(kind)
@@ -247,6 +258,17 @@ impl Read<'_> {
     fn text(&mut self, key: &str) -> Option<String> {
         let texts = self.texts(key);
         (!texts.is_empty()).then(|| texts.join(", "))
+    }
+
+    fn flag(&mut self, key: &str) -> bool {
+        match self.article.front.foreign.get(key) {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(_) => {
+                self.wrong(key, format!("`{key}` must be true or false"), "write `true` or `false`");
+                false
+            }
+        }
     }
 
     fn date(&mut self, key: &str) -> Option<Date> {

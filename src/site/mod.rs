@@ -227,9 +227,8 @@ impl Site {
         promoted
     }
 
-    /// Announcements that hold on the day of the build, the newest first; only so many, so that home stays home.
+    /// Announcements that hold on the day of the build, the newest first.
     pub fn announcements(&self) -> Vec<ArticleId> {
-        const SHOWN_MAX: usize = 3;
         let is_one =
             |id: &ArticleId| self.articles[*id].kind.as_ref().is_some_and(|kind| kind.name == ANNOUNCEMENT);
         let since = |id: ArticleId| {
@@ -238,7 +237,6 @@ impl Site {
         };
         let mut all: Vec<ArticleId> = self.listed().filter(is_one).collect();
         all.sort_by_key(|&id| std::cmp::Reverse(since(id)));
-        all.truncate(SHOWN_MAX);
         all
     }
 

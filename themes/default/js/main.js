@@ -1,6 +1,7 @@
 // Entry point: brings to life what the page has; search is loaded where the book has it. A server that replaces the
 // page's content in place sends `helpbook:replaced` to the document afterwards, and what is new is started too.
 
+import { startBanners } from "./banners.js";
 import { startContents } from "./contents.js";
 import { startCopy } from "./copy.js";
 import { startFeedback } from "./feedback.js";
@@ -27,6 +28,7 @@ function each(selector, start) {
 
 async function startPage() {
   document.documentElement.classList.add("js");
+  each("[data-banners]", ([aside]) => startBanners(aside));
   each("[data-tabs]", startTabs);
   each(".term", (terms) => terms.forEach(startTerm));
   each("[data-guide]", (guides) => guides.forEach(startGuide));
