@@ -7,6 +7,7 @@ mod check;
 mod collect;
 mod corpus;
 mod figures;
+mod pages;
 mod relevance;
 mod search;
 mod watch;
@@ -46,6 +47,8 @@ enum What {
     },
     /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
     Search(search::Args),
+    /// What Lighthouse says of each kind of page of the manual, and what they transfer; fails below 100 and above a budget.
+    Pages(pages::Args),
     /// What `helpbook-collect` accepts a second, beside what it drops, and whether kills lose any of it; fails when it does,
     /// and below 2,000 a second on SQLite.
     Collect(collect::Args),
@@ -77,6 +80,7 @@ pub fn run(args: &Args) -> Result<()> {
         }),
         What::Check { runs } => timed(&root, |bench, _, _| check::run(bench, *runs)),
         What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
+        What::Pages(args) => pages::run(&root, args),
         What::Collect(args) => collect::run(&root, args),
         What::Search(args) => search::run(&root, args),
         What::Relevance(args) => relevance::run(&root, args),
