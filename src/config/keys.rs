@@ -194,6 +194,7 @@ pub const KEYS: &[Key] = &[
     key("search", Kind::Table, "", "What search finds, and how it is narrowed down and tested."),
     key("search.filters", Kind::Texts, "[]", "Front matter keys to narrow results down by."),
     key("search.labels", Kind::TextTable, "{}", "What filters are called on the page."),
+    key("search.misses", Kind::Text, "", "Who is told of searches that led nowhere; without it, nobody is."),
     key("search.synonyms", Kind::Tables, "", "Words that mean the same in this book."),
     required("search.synonyms.words", Kind::Texts, "Words and phrases that stand for each other."),
     key("search.synonyms.also", Kind::Texts, "[]", "One way only: what a search for `words` finds too."),

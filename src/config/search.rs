@@ -16,6 +16,8 @@ pub struct Search {
     pub filters: Vec<Spanned<String>>,
     /// By filter.
     pub labels: BTreeMap<Spanned<String>, String>,
+    /// Who is told of searches that led nowhere; nobody without it.
+    pub misses: Option<String>,
     pub synonyms: Vec<Synonyms>,
     pub promote: Vec<Promote>,
     /// By article or folder, relative to the content folder.

@@ -26,7 +26,9 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.images.measure" => is_length(text),
         "contact.url" => return check_contact(text),
         "status.url" => is_web_address(text) || is_path(text),
-        "feedback.url" => is_web_address(text) || text.starts_with('/') && !text.starts_with("//"),
+        "feedback.url" | "search.misses" => {
+            is_web_address(text) || text.starts_with('/') && !text.starts_with("//")
+        }
         // Two filters are always there, and addresses of the search page call something else by two names.
         "search.filters" => {
             !text.trim().is_empty() && !matches!(text, CATEGORY_FILTER | TAG_FILTER | "exact" | "q")
@@ -62,6 +64,9 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "book.src" => "name a folder in the folder of `book.toml`, such as `content`",
         "output.html.images.format" => "write `webp` or `keep`",
         "output.html.images.measure" => "write a number and its unit, such as `38rem` or `720px`",
+        "search.misses" => {
+            "write a web address, such as `https://collect.example.com/search`, or a path of your host"
+        }
         "feedback.url" => {
             "write a web address, such as `https://collect.example.com/feedback`, or a path of your host"
         }

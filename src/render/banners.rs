@@ -91,7 +91,8 @@ impl Renderer<'_> {
             open: self.article_cards(&from, &open),
             closed: self.article_cards(&from, &closed),
         };
-        let head = self.head_of(&PageId::KnownIssues, self.string("known_issues"), "", &from, "known-issues");
+        let (title, lead) = (self.string("known_issues"), self.string("known_issues_lead"));
+        let head = self.head_of(&PageId::KnownIssues, title, lead, &from, "known-issues");
         self.page("known-issues.html", from.to_root(), head, view)
     }
 }

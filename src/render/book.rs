@@ -41,6 +41,7 @@ pub(super) fn view(
         scripts,
         search: SearchAssets {
             enabled: html.search.enable,
+            misses: config.search.misses.clone(),
             limit: html.search.limit_results,
             worker: url(&theme.search_worker),
             engine_wasm: url(&search.engine_wasm),

@@ -243,7 +243,8 @@ impl<'a> Renderer<'a> {
             description: description.to_owned(),
             canonical: self.base.absolute(url),
             kind,
-            indexed: !matches!(kind, "search" | "not-found"),
+            // Addresses of questions lead back to the search page by its canonical one; without that, each would be a page.
+            indexed: kind != "not-found" && (kind != "search" || self.base.is_full()),
             alternates: Vec::new(),
             feeds: Vec::new(),
         }

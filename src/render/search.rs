@@ -11,7 +11,8 @@ impl Renderer<'_> {
             categories: self.category_cards(&from, ROOT),
             promoted: self.article_cards(&from, &self.site.promoted()),
         };
-        let head = self.head_of(&PageId::Search, self.string("search"), "", &from, "search");
+        let head =
+            self.head_of(&PageId::Search, self.string("search"), self.string("search_lead"), &from, "search");
         self.page("search.html", from.to_root(), head, view)
     }
 }

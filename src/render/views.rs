@@ -74,6 +74,8 @@ pub struct ReasonView {
 /// Where the browser finds the search engine and its pack.
 #[derive(Debug, Clone, Serialize)]
 pub struct SearchAssets {
+    /// Who is told of searches that led nowhere.
+    pub misses: Option<String>,
     pub enabled: bool,
     /// The most results on the search page.
     pub limit: u32,

@@ -17,6 +17,7 @@ use crate::source::SourceFile;
 /// The scripts of the embedded theme as `cargo xtask scripts` joins them: all that pages and workers ask for by name.
 const JOINED: &[(&str, &[u8])] = &[
     ("js/main.js", include_bytes!("../../themes/joined/main.js")),
+    ("js/misses.js", include_bytes!("../../themes/joined/misses.js")),
     ("js/search.js", include_bytes!("../../themes/joined/search.js")),
     ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
 ];

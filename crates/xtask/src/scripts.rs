@@ -23,7 +23,7 @@ const SOURCES: &str = "themes/default/js";
 const GLUE: (&str, &str) = ("crates/search-wasm/dist/search.js", "engine.js");
 const RESULT: &str = "themes/joined";
 /// What pages and workers ask for by name. The first loads the second, where there is search.
-const ENTRIES: &[&str] = &["main.js", "search.js", "search-worker.js"];
+const ENTRIES: &[&str] = &["main.js", "misses.js", "search.js", "search-worker.js"];
 
 #[derive(clap::Args)]
 pub struct Args {

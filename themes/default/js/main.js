@@ -9,6 +9,7 @@ import { startFolds } from "./folds.js";
 import { startGuide } from "./guide.js";
 import { startMenu } from "./menu.js";
 import { reveal } from "./reveal.js";
+import { startSearchKeys, startSearchLater } from "./search-later.js";
 import { site } from "./site-data.js";
 import { startTabs } from "./tabs.js";
 import { startTerm } from "./terms.js";
@@ -26,7 +27,7 @@ function each(selector, start) {
   if (fresh.length) start(fresh);
 }
 
-async function startPage() {
+function startPage() {
   document.documentElement.classList.add("js");
   each("[data-banners]", ([aside]) => startBanners(aside));
   each("[data-tabs]", startTabs);
@@ -42,8 +43,9 @@ async function startPage() {
     for (const table of tables) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   });
   each("[data-contents]", ([contents]) => startContents(contents));
-  if (site.searchEnabled) (await import("./search.js")).startSearch(each, reveal);
+  if (site.searchEnabled) startSearchLater((search) => search.startSearch(each, reveal));
 }
 
 startPage();
+if (site.searchEnabled) startSearchKeys();
 document.addEventListener("helpbook:replaced", startPage);

@@ -35,6 +35,9 @@ export function rememberChoice(hit, query, event) {
   write("sessionStorage", LANDING, { path: new URL(siteUrl(hit.url)).pathname, query, marked });
 }
 
+/** Whether the page may have been opened by choosing a hit. */
+export const hasChoice = () => read("sessionStorage", LANDING) !== null;
+
 /** `{ query, marked }` for the page that was opened by choosing a hit, once. */
 export function takeChoice() {
   const kept = read("sessionStorage", LANDING);

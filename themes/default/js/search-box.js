@@ -32,26 +32,6 @@ export function startSearchBox(form) {
   });
 }
 
-/** `/` and Ctrl+K or ⌘K lead to the first search field of the page, unless the customer is writing somewhere. */
-export function startSearchKeys() {
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing) return;
-    // Browsers that fill in a form by themselves send events without a key.
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const chord = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-    const input = document.querySelector("[data-search] input");
-    if (!input || !(slash || chord) || (isWriting(event.target) && event.target !== input)) return;
-    if (slash && event.target === input) return;
-    event.preventDefault();
-    input.focus();
-    input.select();
-  });
-}
-
-function isWriting(target) {
-  return target instanceof Element && Boolean(target.closest("input, textarea, select, [contenteditable]:not([contenteditable=false])"));
-}
-
 /** Adds the list box, messages and the live region to the form, and makes the field their combobox. */
 function addPanel(form, input, listId) {
   const note = element("div", { class: "search-note", hidden: true });

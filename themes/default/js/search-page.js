@@ -31,6 +31,8 @@ export function startSearchPage(results) {
   const panel = filters && filterPanel(filters, (chosen) => ask({ filters: chosen }, "push"));
   const plainTitle = document.title;
   let asked = questionOfAddress();
+  // The search page may be found by search engines, pages of results may not.
+  if (asked.query) document.head.append(element("meta", { name: "robots", content: "noindex" }));
   let answered = "";
   let entered = "";
   let shown = [];
@@ -94,6 +96,7 @@ export function startSearchPage(results) {
     panel?.update(facets ?? [], asked.filters, answered !== query);
     answered = query;
     showList(hits);
+    document.dispatchEvent(new CustomEvent("helpbook:found", { detail: { query, total } }));
     if (!hits.length) return showNothing(query, spelling);
     if (entered === query) rememberSearch(query);
     if (corrected) say(words("corrected", { query: corrected }), countedWords("found", total), link("instead", query, { verbatim: true }));

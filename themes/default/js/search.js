@@ -4,7 +4,7 @@ import { startLanding } from "./landing.js";
 import { takeChoice } from "./memory.js";
 import { startNotFound } from "./not-found.js";
 import { prefetchEngine } from "./prefetch.js";
-import { startSearchBox, startSearchKeys } from "./search-box.js";
+import { startSearchBox } from "./search-box.js";
 import { startSearchPage } from "./search-page.js";
 
 /** `each` runs a starter with the elements of a selector that are new on the page; `reveal` shows what is hidden. */
@@ -18,5 +18,3 @@ export function startSearch(each, reveal) {
     if (choice) startLanding(body, choice, reveal);
   });
 }
-
-startSearchKeys();
