@@ -52,10 +52,16 @@ try {
     const visits = [];
     for (let run = 0; run < Number(runs); run += 1) {
       const { lhr } = await lighthouse(url, { port: chrome.port, logLevel: "error", output: "json" });
+      // On a machine that does too much else, a page may not be measured at all.
+      if (lhr.runtimeError) {
+        console.error(`${name}, run ${run + 1}: ${lhr.runtimeError.message}`);
+        continue;
+      }
       visits.push(lhr);
       if (Object.values(lhr.categories).every(({ score }) => score === 1)) break;
     }
     const lhr = visits.at(-1);
+    if (!lhr) throw new Error(`${name} could not be measured`);
     const requests = lhr.audits["network-requests"].details.items;
     const scripts = requests.filter(({ resourceType }) => resourceType === "Script");
     const sum = (list) => list.reduce((bytes, { transferSize }) => bytes + transferSize, 0);
