@@ -13,7 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::images::{Copies, Stored};
 use crate::index;
 use crate::paths::{OutPath, SourcePath};
-use crate::render::{PageId, Renderer};
+use crate::render::{self, PageId, Renderer};
 
 /// Takes what is published. Called from several threads at once.
 pub trait Sink: Sync {
@@ -73,7 +73,9 @@ impl Book {
         for copy in copies.iter() {
             contents.insert(copy.path.clone(), Content::Copy(copy.stored));
         }
-        for path in self.theme.assets.keys() {
+        let of_widget = &self.theme.widget.files;
+        let has_widget = render::has_widget(&self.config);
+        for path in self.theme.assets.keys().filter(|&path| has_widget || !of_widget.contains(path)) {
             contents.insert(path.clone(), Content::Asset);
         }
         if self.config.output.html.search.enable {

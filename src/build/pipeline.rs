@@ -198,8 +198,14 @@ fn reserved(config: &Config, theme: &Theme, prefix: &str) -> BTreeMap<String, St
         reserve(&of_site(render::SEARCH_PAGE), "the search page");
         reserve(index::manifest(prefix).as_str(), "the search index");
     }
+    if config.widget.enable {
+        reserve(&of_site(render::WIDGET_PAGE), "the widget");
+    }
     if !prefix.is_empty() {
         return reserved;
+    }
+    if render::has_widget(config) {
+        reserve(render::WIDGET_SCRIPT, "the widget");
     }
     if render::has_sitemap(config) {
         reserve(render::SITEMAP, "the sitemap");

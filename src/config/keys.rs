@@ -272,6 +272,13 @@ pub const KEYS: &[Key] = &[
     ),
     key("status", Kind::Table, "", "Messages on every page that change without a build."),
     key("status.url", Kind::Text, "", "A JSON file that each page asks for; without it, none does."),
+    key("widget", Kind::Table, "", "Help inside your product, which other sites embed."),
+    key("widget.enable", Kind::Flag, "false", "Whether there is a `widget.js` to embed."),
+    key("widget.label", Kind::Text, "", "What its button says; by default as the theme does."),
+    key("widget.position", Kind::Text, "\"end\"", "The corner of its button: `end` or `start` of a line."),
+    key("widget.suggest", Kind::Tables, "", "Articles that help on pages of the product."),
+    required("widget.suggest.path", Kind::Text, "The pages, as a path of the product or a pattern."),
+    required("widget.suggest.articles", Kind::Texts, "The files of the articles, in the order wanted."),
 ];
 
 #[cfg(test)]
@@ -280,8 +287,8 @@ mod tests {
 
     use super::*;
     use crate::config::{
-        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Language, Promote, Search,
-        Synonyms, TypeRule, Variant,
+        Check, Config, Contact, Expect, FrontMatterRule, Ignore, Journey, Language, Promote, Search, Suggest,
+        Synonyms, TypeRule, Variant, Widget,
     };
 
     fn leaves(prefix: &str, value: &serde_json::Value, out: &mut BTreeSet<String>) {
@@ -317,6 +324,7 @@ mod tests {
             variant: vec![Variant::default()],
             r#type: vec![TypeRule::default()],
             journey: vec![Journey::default()],
+            widget: Widget { suggest: vec![Suggest::default()], ..Widget::default() },
             check: Check {
                 ignore: vec![Ignore { path: String::new(), codes: vec![] }],
                 front_matter: vec![FrontMatterRule {

@@ -17,6 +17,7 @@ mod status;
 mod tables;
 mod texts;
 mod variables;
+mod widget;
 
 pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
@@ -33,6 +34,7 @@ pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;
 pub use texts::{BOOST_HELP, is_boost, is_site_url, placeholders_emptied};
 pub use variables::{VariableProblem, Variables, is_variable_name, unknown_help, variable_reference};
+pub use widget::{Suggest, Widget};
 
 /// The name of the file, in the book's root.
 pub const FILE_NAME: &str = "book.toml";

@@ -13,6 +13,7 @@ use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
 use super::status::Status;
+use super::widget::Widget;
 use crate::paths::SourcePath;
 
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -35,6 +36,7 @@ pub struct Config {
     pub contact: Vec<Contact>,
     pub feedback: Feedback,
     pub status: Status,
+    pub widget: Widget,
     /// As it is for each language but the first, by tag.
     #[serde(skip)]
     pub translations: BTreeMap<String, Config>,

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::check::{ValueType, parse_size};
+use super::widget::is_product_path;
 use super::{CATEGORY_FILTER, TAG_FILTER};
 use crate::source::Interval;
 
@@ -47,6 +48,10 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
             [".csv", ".tsv", ".toml", ".json"].iter().any(|extension| lower.ends_with(extension))
         }
         "type.sections" => text.chars().any(char::is_alphanumeric),
+        "widget.label" => !text.trim().is_empty(),
+        "widget.position" => matches!(text, "start" | "end"),
+        "widget.suggest.path" => is_product_path(text),
+        "widget.suggest.articles" => !text.trim().is_empty(),
         "check.baseline" | "review.owner" => !text.trim().is_empty(),
         "search.expect-file" => text.to_lowercase().ends_with(".toml"),
         "search.synonyms.words"
@@ -103,7 +108,12 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         }
         "check.external.cache" => "name a file beside `book.toml`, such as `.links.json`, or remove it",
         "check.baseline" => "name a file beside `book.toml`, such as `check-baseline.txt`",
-        "search.promote.articles" | "search.expect.article" => {
+        "widget.label" => "write what the button says, such as `Help`, or remove it",
+        "widget.position" => "write `end` or `start`",
+        "widget.suggest.path" => {
+            "write a path of your product without its host, such as `/billing/` or `/billing/**`"
+        }
+        "search.promote.articles" | "search.expect.article" | "widget.suggest.articles" => {
             "name an article's file, seen from the content folder, such as `billing/plans.md`"
         }
         "output.html.site-url" => {

@@ -55,6 +55,7 @@ pub(super) fn view(
         banners: banners::of_book(site, words, original),
         status: config.status.url.as_deref().map(from_root),
         feedback: feedback::view(&config.feedback, words),
+        widget: config.widget.enable.then(|| own(super::WIDGET_PAGE)),
         authors: config.book.authors.join(", "),
         repository: html.git_repository_url.clone(),
         favicon: favicon.as_ref().map(url),

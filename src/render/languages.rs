@@ -77,6 +77,8 @@ fn place_of<'a>(site: &'a Site, page: &PageId) -> Place<'a> {
         PageId::Search => Place::Own(super::SEARCH_PAGE),
         PageId::KnownIssues => Place::KnownIssues,
         PageId::AllArticles => Place::Own(super::ALL_ARTICLES_PAGE),
+        // Not every language needs to have the widget.
+        PageId::Widget | PageId::WidgetScript => Place::Home,
         PageId::Home | PageId::NotFound | PageId::Redirect(_) | PageId::Sitemap | PageId::Feed(_) => {
             Place::Home
         }

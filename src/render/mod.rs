@@ -5,6 +5,7 @@
 mod all_articles;
 mod article;
 mod banners;
+mod base_url;
 mod body;
 mod book;
 mod cards;
@@ -20,8 +21,10 @@ mod redirect;
 mod search;
 mod sitemap;
 pub mod views;
+mod widget;
 
 pub use languages::in_language;
+pub use widget::has_widget;
 
 use std::sync::Arc;
 
@@ -33,6 +36,7 @@ use crate::images::Copies;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site};
 use crate::theme::{Context, Theme, Value, Words};
+use base_url::BaseUrl;
 use feed::Feed;
 use views::{BookView, HeadView, LinkView};
 
@@ -49,12 +53,18 @@ pub enum PageId {
     Redirect(OutPath),
     Sitemap,
     Feed(Feed),
+    Widget,
+    WidgetScript,
 }
 
 pub const SEARCH_PAGE: &str = "search/index.html";
 pub const ALL_ARTICLES_PAGE: &str = "all-articles/index.html";
 const KNOWN_ISSUES_PAGE: &str = "known-issues/index.html";
 pub const NOT_FOUND_PAGE: &str = "404.html";
+/// What the widget shows first, in its frame.
+pub const WIDGET_PAGE: &str = "widget/index.html";
+/// What other sites embed. Its name stands in their pages, so it never changes.
+pub const WIDGET_SCRIPT: &str = "widget.js";
 pub const SITEMAP: &str = "sitemap.xml";
 
 /// Where the engine and the pack of the search are published.
@@ -176,6 +186,13 @@ impl<'a> Renderer<'a> {
             pages.push((OutPath::new(SITEMAP), PageId::Sitemap));
         }
         pages.extend(self.feeds());
+        if self.config.widget.enable {
+            pages.push((self.own_page(WIDGET_PAGE), PageId::Widget));
+        }
+        // One for all languages: it tells them apart itself.
+        if has_widget(self.whole) && site.prefix.is_empty() {
+            pages.push((OutPath::new(WIDGET_SCRIPT), PageId::WidgetScript));
+        }
         pages
     }
 
@@ -200,6 +217,8 @@ impl<'a> Renderer<'a> {
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),
             PageId::Feed(feed) => View::Ready(self.feed(*feed)),
+            PageId::Widget => self.widget(),
+            PageId::WidgetScript => View::Ready(self.widget_script()),
         })
     }
 
@@ -244,7 +263,7 @@ impl<'a> Renderer<'a> {
             canonical: self.base.absolute(url),
             kind,
             // Addresses of questions lead back to the search page by its canonical one; without that, each would be a page.
-            indexed: kind != "not-found" && (kind != "search" || self.base.is_full()),
+            indexed: !matches!(kind, "not-found" | "widget") && (kind != "search" || self.base.is_full()),
             alternates: Vec::new(),
             feeds: Vec::new(),
         }
@@ -308,32 +327,4 @@ impl<'a> Renderer<'a> {
 /// Whether there is a sitemap: only full addresses may stand in one.
 pub fn has_sitemap(config: &Config) -> bool {
     BaseUrl::new(&config.output.html.site_url).is_full()
-}
-
-/// The address that the site will have.
-struct BaseUrl {
-    /// Ends in `/`.
-    url: String,
-}
-
-impl BaseUrl {
-    fn new(site_url: &str) -> Self {
-        Self { url: format!("{}/", site_url.trim_end_matches('/')) }
-    }
-
-    fn is_full(&self) -> bool {
-        self.url.contains("://")
-    }
-
-    fn absolute(&self, url: &Url) -> Option<String> {
-        self.is_full().then(|| format!("{}{url}", self.url))
-    }
-
-    /// Its path on the host, with `/` at both ends.
-    fn path(&self) -> &str {
-        match self.url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => &self.url,
-        }
-    }
 }

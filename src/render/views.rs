@@ -11,11 +11,14 @@
 //! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
+mod widget;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::banners::{BannerView, FileView};
+pub use widget::{SuggestedView, WidgetView};
 
 /// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
 /// before them.
@@ -43,6 +46,8 @@ pub struct BookView {
     pub status: Option<FileView>,
     /// Present where articles ask if they helped.
     pub feedback: Option<FeedbackView>,
+    /// The page that the widget shows first; present where the book has a widget.
+    pub widget: Option<String>,
     /// Joined by commas; may be empty.
     pub authors: String,
     /// Where the articles' source can be seen.
@@ -107,7 +112,7 @@ pub struct HeadView {
     pub description: String,
     /// Absolute, and present only when the book has a base URL.
     pub canonical: Option<String>,
-    /// `home`, `category`, `article`, `search`, `all-articles` or `not-found`.
+    /// `home`, `category`, `article`, `search`, `all-articles`, `not-found` or `widget`.
     pub kind: &'static str,
     /// Whether search engines may list the page.
     pub indexed: bool,

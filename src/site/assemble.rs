@@ -16,6 +16,7 @@ use super::links::{Hidden, Resolver};
 use super::named::{self, ByUrl};
 use super::popular;
 use super::routes::Routes;
+use super::suggested;
 use super::{Category, Entry, Known, Mirror, Related, Resolved, Site, Target, foreign, redirects};
 use crate::article::Article;
 use crate::config::Config;
@@ -115,6 +116,7 @@ struct Linked {
     redirects: redirects::Redirects,
     journeys: Vec<journeys::Journey>,
     popular: Vec<super::ArticleId>,
+    suggested: Vec<suggested::Suggested>,
     related: Vec<Vec<super::ArticleId>>,
 }
 
@@ -159,8 +161,9 @@ fn link(
         of_categories,
         of_articles,
         redirects,
-        journeys: journeys::assemble(config, resolver, categories, entries, &by_url, diagnostics),
-        popular: popular::assemble(config, file, resolver, entries, &by_url, diagnostics),
+        journeys: journeys::assemble(config, resolver, categories, &by_url, diagnostics),
+        popular: popular::assemble(config, file, resolver, &by_url, diagnostics),
+        suggested: suggested::assemble(config, resolver, &by_url, diagnostics),
         related: named::related(resolver, entries, &by_url, diagnostics),
     }
 }
@@ -206,6 +209,7 @@ fn finish(
         redirects: linked.redirects,
         journeys: linked.journeys,
         popular: linked.popular,
+        suggested: linked.suggested,
         related,
     }
 }

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use toml::Spanned;
-
 use super::links::Resolver;
-use super::named::{ByUrl, Named};
-use super::{ArticleId, Category, CategoryId, Entry};
+use super::named::ByUrl;
+use super::{ArticleId, Category, CategoryId};
 use crate::config::{Config, Journey as Written};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 
@@ -28,7 +26,6 @@ pub(super) fn assemble(
     config: &Config,
     resolver: &Resolver<'_>,
     categories: &[Category],
-    entries: &[Entry],
     by_url: &ByUrl<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Journey> {
@@ -38,8 +35,8 @@ pub(super) fn assemble(
     for written in &config.journey {
         let mut steps = Vec::new();
         for step in &written.steps {
-            let named =
-                step.iter().filter_map(|path| article(config, resolver, entries, by_url, path, diagnostics));
+            let named = step.iter();
+            let named = named.filter_map(|path| by_url.of_settings(config, resolver, path, diagnostics));
             let step: Vec<ArticleId> = named.collect();
             if !step.is_empty() {
                 steps.push(step);
@@ -53,29 +50,6 @@ pub(super) fn assemble(
         }
     }
     all
-}
-
-fn article(
-    config: &Config,
-    resolver: &Resolver<'_>,
-    entries: &[Entry],
-    by_url: &ByUrl<'_>,
-    path: &Spanned<String>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Option<ArticleId> {
-    match by_url.find(resolver, entries, path.get_ref()) {
-        Named::Article(id) => return Some(id),
-        Named::Hidden => return None,
-        Named::Missing => {}
-    }
-    let help = match resolver.meant("", path.get_ref()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("write its path as seen from `{}`, such as `billing/plans.md`", config.book.src),
-    };
-    let message = format!("there is no article `{}`", path.get_ref());
-    let place = config.source.location(path.span());
-    diagnostics.push(Diagnostic::new(Code::UnknownArticle, message).at(place).help(help));
-    None
 }
 
 fn listed_in(

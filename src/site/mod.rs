@@ -23,6 +23,7 @@ mod redirects;
 mod references;
 mod related;
 mod routes;
+mod suggested;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub use life::Life;
 pub use mirror::Mirror;
 pub use redirects::{Redirect, Redirects};
 pub use related::Related;
+pub use suggested::Suggested;
 
 pub type CategoryId = usize;
 pub type ArticleId = usize;
@@ -78,6 +80,8 @@ pub struct Site {
     pub journeys: Vec<Journey>,
     /// The articles read most, the first first.
     pub popular: Vec<ArticleId>,
+    /// What helps on pages of the product, in the order of `book.toml`.
+    pub suggested: Vec<Suggested>,
     pub related: Related,
 }
 

@@ -1,18 +1,24 @@
-//! Articles that are named elsewhere than in a text: by journeys, as related, by numbers on how often each is read.
+//! Articles that are named elsewhere than in a text: by journeys and suggestions, as related, by numbers on how often each is
+//! read.
 
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
+use toml::Spanned;
 
 use super::links::{Destination, Resolver};
 use super::references::normalise;
 use super::{ArticleId, Entry, Target};
 use crate::article::{Link, LinkKind};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::paths::Url;
 
 /// Which article has which address.
-pub(super) struct ByUrl<'a>(BTreeMap<&'a Url, ArticleId>);
+pub(super) struct ByUrl<'a> {
+    ids: BTreeMap<&'a Url, ArticleId>,
+    entries: &'a [Entry],
+}
 
 /// What a path from the content folder means.
 pub(super) enum Named {
@@ -24,26 +30,50 @@ pub(super) enum Named {
 
 impl<'a> ByUrl<'a> {
     pub fn new(entries: &'a [Entry]) -> Self {
-        Self(entries.iter().enumerate().map(|(id, entry)| (&entry.url, id)).collect())
+        let ids = entries.iter().enumerate().map(|(id, entry)| (&entry.url, id)).collect();
+        Self { ids, entries }
     }
 
     pub fn article(&self, url: &Url) -> Option<ArticleId> {
-        self.0.get(url).copied()
+        self.ids.get(url).copied()
     }
 
     /// The article that a path or an address of the site means.
-    pub fn find(&self, resolver: &Resolver<'_>, entries: &[Entry], written: &str) -> Named {
+    pub fn find(&self, resolver: &Resolver<'_>, written: &str) -> Named {
         let wanted = normalise("", &percent_decode_str(written).decode_utf8_lossy());
         let Some(wanted) = wanted else { return Named::Missing };
         match resolver.find(&wanted) {
             Some(Destination::Page { url, .. }) => match self.article(url) {
-                Some(id) if entries[id].life.expired.is_some() => Named::Hidden,
+                Some(id) if self.entries[id].life.expired.is_some() => Named::Hidden,
                 Some(id) => Named::Article(id),
                 None => Named::Missing,
             },
             Some(Destination::Draft(_) | Destination::LeftOut) => Named::Hidden,
             _ => Named::Missing,
         }
+    }
+
+    /// The article that a path in `book.toml` means, if this build publishes it. One that does not exist is told.
+    pub fn of_settings(
+        &self,
+        config: &Config,
+        resolver: &Resolver<'_>,
+        path: &Spanned<String>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<ArticleId> {
+        match self.find(resolver, path.get_ref()) {
+            Named::Article(id) => return Some(id),
+            Named::Hidden => return None,
+            Named::Missing => {}
+        }
+        let help = match resolver.meant("", path.get_ref()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("write its path as seen from `{}`, such as `billing/plans.md`", config.book.src),
+        };
+        let message = format!("there is no article `{}`", path.get_ref());
+        let place = config.source.location(path.span());
+        diagnostics.push(Diagnostic::new(Code::UnknownArticle, message).at(place).help(help));
+        None
     }
 }
 

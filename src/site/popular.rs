@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::ArticleId;
 use super::links::Resolver;
 use super::named::{ByUrl, Named};
-use super::{ArticleId, Entry};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Location};
 use crate::source::DataFile;
@@ -18,7 +18,6 @@ pub(super) fn assemble(
     config: &Config,
     file: Option<&DataFile>,
     resolver: &Resolver<'_>,
-    entries: &[Entry],
     by_url: &ByUrl<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ArticleId> {
@@ -39,7 +38,7 @@ pub(super) fn assemble(
     let mut elsewhere = false;
     for (written, count) in &rows {
         let path = path_of(written, &config.output.html.site_url);
-        match by_url.find(resolver, entries, path) {
+        match by_url.find(resolver, path) {
             Named::Article(id) => {
                 let sum = counts.entry(id).or_default();
                 *sum = sum.saturating_add(*count);

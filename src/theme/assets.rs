@@ -6,7 +6,7 @@
 //! The theme's own scripts are published joined and made small, which saves customers a third of the bytes and most of
 //! the requests. Once a book replaces one of them, all are published as they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::{Files, MANIFEST, embedded, toml_error};
@@ -20,16 +20,33 @@ const JOINED: &[(&str, &[u8])] = &[
     ("js/misses.js", include_bytes!("../../themes/joined/misses.js")),
     ("js/search.js", include_bytes!("../../themes/joined/search.js")),
     ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
+    ("js/framed.js", include_bytes!("../../themes/joined/framed.js")),
+    (WIDGET_SCRIPT, include_bytes!("../../themes/joined/widget.js")),
 ];
 
 /// What the worker imports beside its own modules: the engine's glue, which `cargo xtask wasm` makes.
 const GLUE: (&str, &[u8]) = ("js/engine.js", include_bytes!("../../crates/search-wasm/dist/search.js"));
+
+/// The script that other sites embed. It is published with what it needs to know of the site, so not among these files.
+const WIDGET_SCRIPT: &str = "js/widget.js";
+
+/// What only the pages in the frame of a widget ask for.
+const WIDGET_FILES: &[&str] = &["js/framed.js", "js/widget-style.js", "assets/framed.css"];
+
+/// Help inside the product, for books that have it.
+#[derive(Debug, Clone, Default)]
+pub struct Widget {
+    pub script: Vec<u8>,
+    /// Of the assets of the theme, those that are published only where there is a widget.
+    pub files: BTreeSet<OutPath>,
+}
 
 pub(super) struct Assets {
     pub files: BTreeMap<OutPath, Vec<u8>>,
     pub style: OutPath,
     pub script: OutPath,
     pub search_worker: OutPath,
+    pub widget: Widget,
 }
 
 pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Assets {
@@ -39,7 +56,9 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
         .filter(|(name, _)| name.starts_with("js/") || name.starts_with("assets/"))
         .map(|(name, file)| (name.as_str(), &*file.bytes))
         .collect();
-    let others = joined(others);
+    let script = widget_script(&others).to_vec();
+    let mut others = joined(others);
+    others.remove(WIDGET_SCRIPT);
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     hasher.update(&style);
     for (name, bytes) in &others {
@@ -58,6 +77,7 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
         style: at("style.css"),
         script: at("js/main.js"),
         search_worker: at("js/search-worker.js"),
+        widget: Widget { script, files: WIDGET_FILES.iter().map(|name| at(name)).collect() },
     }
 }
 
@@ -73,6 +93,15 @@ fn joined<'f>(mut files: BTreeMap<&'f str, &'f [u8]>) -> BTreeMap<&'f str, &'f [
     }
     let rest = files.into_iter().filter(|(name, _)| !is_own_script(name));
     rest.chain(JOINED.iter().copied()).collect()
+}
+
+/// Other sites load one file: that of the theme is joined whatever scripts of pages a book replaces. A book that replaces it
+/// writes it in one piece.
+fn widget_script<'f>(files: &BTreeMap<&'f str, &'f [u8]>) -> &'f [u8] {
+    let joined = JOINED.iter().find(|(name, _)| *name == WIDGET_SCRIPT).map_or(&[][..], |(_, script)| script);
+    let own = embedded::file(WIDGET_SCRIPT);
+    let replaced = files.get(WIDGET_SCRIPT).filter(|bytes| own.is_some_and(|own| *own.bytes != ***bytes));
+    replaced.copied().unwrap_or(joined)
 }
 
 /// The files of `css/` in the order of their names, with the tokens of `theme.toml` in their layer at the end.
@@ -213,7 +242,10 @@ mod tests {
     fn the_themes_own_scripts_are_joined() {
         let own = published(&embedded::embedded_files());
         let scripts: Vec<_> = own.keys().filter(|name| name.starts_with("js/")).collect();
-        assert_eq!(scripts, ["js/main.js", "js/search-worker.js", "js/search.js"]);
+        assert_eq!(
+            scripts,
+            ["js/framed.js", "js/main.js", "js/misses.js", "js/search-worker.js", "js/search.js"]
+        );
         let more = published(&laid_over("js/more.js", "export {};"));
         assert_eq!(more.len(), own.len() + 1, "a script of the book's own is published beside them");
     }
@@ -227,6 +259,16 @@ mod tests {
             assert_eq!(files[name], *embedded[name].bytes, "{name}");
         }
         assert_eq!(files["js/engine.js"], GLUE.1, "the worker imports it");
+    }
+
+    #[test]
+    fn what_other_sites_embed_is_one_file() {
+        let script = |files: &Files| assemble(files, &BTreeMap::new()).widget.script;
+        let joined = script(&embedded::embedded_files());
+        let text = String::from_utf8_lossy(&joined);
+        assert!(text.contains("HELPBOOK") && !text.contains("./"), "it asks for nothing beside it");
+        assert_eq!(script(&laid_over("js/copy.js", "export {};")), joined, "whatever else a book replaces");
+        assert_eq!(script(&laid_over("js/widget.js", "mine(HELPBOOK);")), b"mine(HELPBOOK);");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::diagnostics::{Code, Diagnosed, Diagnostic, Location, Severity, neares
 use crate::paths::{OutPath, SourcePath};
 use crate::source::SourceFile;
 
+pub use assets::Widget;
 pub use embedded::embedded_files;
 pub use tera::{Context, Value};
 pub use words::{Languages, Words};
@@ -43,6 +44,9 @@ pub struct Theme {
     pub style: OutPath,
     pub script: OutPath,
     pub search_worker: OutPath,
+    pub widget: Widget,
+    /// Custom properties of CSS, by their names without `--`.
+    pub tokens: BTreeMap<String, String>,
     /// For error excerpts: where each template came from.
     sources: BTreeMap<String, SourceFile>,
 }
@@ -79,6 +83,8 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         style: assets.style,
         script: assets.script,
         search_worker: assets.search_worker,
+        widget: assets.widget,
+        tokens,
         assets: assets.files,
         sources,
     };

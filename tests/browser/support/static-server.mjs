@@ -30,7 +30,7 @@ const TYPES = {
 };
 
 /**
- * Serves `folder` below `prefix`, with `headers` that every answer has and the security `policy` of its pages. Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
+ * Serves `folder` below `prefix`, with `headers` that every answer has and the security `policy` of its pages (or what tells it). Resolves to its `url`, the `log` of `{ path, status, bytes }`, and `refuse(pattern)`, after
  * which matching paths are answered with 503; `refuse(null)` ends that.
  */
 export async function startStaticServer(folder, { prefix = "/", headers = {}, policy = STRICT_POLICY } = {}) {
@@ -56,7 +56,7 @@ export async function startStaticServer(folder, { prefix = "/", headers = {}, po
     response.writeHead(status, {
       ...headers,
       "content-length": Buffer.byteLength(body),
-      "content-security-policy": policy,
+      "content-security-policy": typeof policy === "function" ? policy() : policy,
       ...(type && { "content-type": type }),
       ...(location && { location }),
     });

@@ -46,6 +46,8 @@ function startPage() {
   if (site.searchEnabled) startSearchLater((search) => search.startSearch(each, reveal));
 }
 
+// In the frame of a widget, which says so by the name of the frame.
+if (parent !== window && name.startsWith("helpbook ") && "widget" in document.documentElement.dataset) await import("./framed.js");
 startPage();
 if (site.searchEnabled) startSearchKeys();
 document.addEventListener("helpbook:replaced", startPage);

@@ -1,0 +1,31 @@
+//! The address that a site will have, as far as it is known when the site is built.
+
+use crate::paths::Url;
+
+/// The address that the site will have.
+pub(super) struct BaseUrl {
+    /// Ends in `/`.
+    url: String,
+}
+
+impl BaseUrl {
+    pub fn new(site_url: &str) -> Self {
+        Self { url: format!("{}/", site_url.trim_end_matches('/')) }
+    }
+
+    pub fn is_full(&self) -> bool {
+        self.url.contains("://")
+    }
+
+    pub fn absolute(&self, url: &Url) -> Option<String> {
+        self.is_full().then(|| format!("{}{url}", self.url))
+    }
+
+    /// Its path on the host, with `/` at both ends.
+    pub fn path(&self) -> &str {
+        match self.url.split_once("://") {
+            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
+            None => &self.url,
+        }
+    }
+}
