@@ -198,6 +198,10 @@ fn reserved(config: &Config, theme: &Theme, prefix: &str) -> BTreeMap<String, St
         reserve(&of_site(render::SEARCH_PAGE), "the search page");
         reserve(index::manifest(prefix).as_str(), "the search index");
     }
+    // Without a form, a contact page of the writer's own goes first.
+    if config.request.url.is_some() {
+        reserve(&of_site(render::CONTACT_PAGE), "the contact page, which has the form of `[request]`");
+    }
     if !prefix.is_empty() {
         return reserved;
     }

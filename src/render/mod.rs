@@ -2,6 +2,7 @@
 //!
 //! A page is a pure function of its view and its templates. Nothing here reads, writes or looks at a clock.
 
+mod address;
 mod all_articles;
 mod article;
 mod banners;
@@ -10,6 +11,7 @@ mod book;
 mod cards;
 mod category;
 mod contact;
+mod contact_page;
 mod feed;
 mod feedback;
 mod home;
@@ -21,6 +23,8 @@ mod search;
 mod sitemap;
 pub mod views;
 
+pub use address::has_sitemap;
+pub use contact_page::CONTACT_PAGE;
 pub use languages::in_language;
 
 use std::sync::Arc;
@@ -33,6 +37,7 @@ use crate::images::Copies;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site};
 use crate::theme::{Context, Theme, Value, Words};
+use address::BaseUrl;
 use feed::Feed;
 use views::{BookView, HeadView, LinkView};
 
@@ -45,6 +50,7 @@ pub enum PageId {
     Search,
     AllArticles,
     KnownIssues,
+    Contact,
     NotFound,
     Redirect(OutPath),
     Sitemap,
@@ -169,6 +175,9 @@ impl<'a> Renderer<'a> {
         }
         pages.push((self.own_page(ALL_ARTICLES_PAGE), PageId::AllArticles));
         pages.extend(banners::known_issues_path(site).map(|path| (path, PageId::KnownIssues)));
+        if contact_page::is_made(site, self.config) {
+            pages.push((self.own_page(CONTACT_PAGE), PageId::Contact));
+        }
         pages.push((self.own_page(NOT_FOUND_PAGE), PageId::NotFound));
         pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
         // One for all languages: so each tells of the others.
@@ -196,6 +205,7 @@ impl<'a> Renderer<'a> {
             PageId::Search => self.search(),
             PageId::AllArticles => self.all_articles(),
             PageId::KnownIssues => self.known_issues_page(),
+            PageId::Contact => self.contact_page(),
             PageId::NotFound => self.not_found(),
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),
@@ -245,6 +255,7 @@ impl<'a> Renderer<'a> {
             kind,
             // Addresses of questions lead back to the search page by its canonical one; without that, each would be a page.
             indexed: kind != "not-found" && (kind != "search" || self.base.is_full()),
+            context: String::new(),
             alternates: Vec::new(),
             feeds: Vec::new(),
         }
@@ -302,38 +313,5 @@ impl<'a> Renderer<'a> {
             self.category_link(from, category)
         });
         std::iter::once(home).chain(links).collect()
-    }
-}
-
-/// Whether there is a sitemap: only full addresses may stand in one.
-pub fn has_sitemap(config: &Config) -> bool {
-    BaseUrl::new(&config.output.html.site_url).is_full()
-}
-
-/// The address that the site will have.
-struct BaseUrl {
-    /// Ends in `/`.
-    url: String,
-}
-
-impl BaseUrl {
-    fn new(site_url: &str) -> Self {
-        Self { url: format!("{}/", site_url.trim_end_matches('/')) }
-    }
-
-    fn is_full(&self) -> bool {
-        self.url.contains("://")
-    }
-
-    fn absolute(&self, url: &Url) -> Option<String> {
-        self.is_full().then(|| format!("{}{url}", self.url))
-    }
-
-    /// Its path on the host, with `/` at both ends.
-    fn path(&self) -> &str {
-        match self.url.split_once("://") {
-            Some((_, rest)) => rest.find('/').map_or("/", |at| &rest[at..]),
-            None => &self.url,
-        }
     }
 }

@@ -41,6 +41,10 @@ pub struct BookView {
     pub banners: Vec<BannerView>,
     /// Present where pages ask for messages.
     pub status: Option<FileView>,
+    /// The page of all of these.
+    pub contact_page: Option<String>,
+    /// The form of that page.
+    pub request: Option<super::contact_page::RequestView>,
     /// Present where articles ask if they helped.
     pub feedback: Option<FeedbackView>,
     /// Joined by commas; may be empty.
@@ -107,8 +111,10 @@ pub struct HeadView {
     pub description: String,
     /// Absolute, and present only when the book has a base URL.
     pub canonical: Option<String>,
-    /// `home`, `category`, `article`, `search`, `all-articles` or `not-found`.
+    /// `home`, `category`, `article`, `search`, `all-articles`, `contact` or `not-found`.
     pub kind: &'static str,
+    /// What the contact page is to know of this one, as the fragment of its address: `article=%2Freset%2F`; may be empty.
+    pub context: String,
     /// Whether search engines may list the page.
     pub indexed: bool,
     /// The page in all languages of the book, this one among them; empty in a book of one language.

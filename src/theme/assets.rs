@@ -19,6 +19,7 @@ const JOINED: &[(&str, &[u8])] = &[
     ("js/main.js", include_bytes!("../../themes/joined/main.js")),
     ("js/misses.js", include_bytes!("../../themes/joined/misses.js")),
     ("js/search.js", include_bytes!("../../themes/joined/search.js")),
+    ("js/contact-page.js", include_bytes!("../../themes/joined/contact-page.js")),
     ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
 ];
 
@@ -30,6 +31,8 @@ pub(super) struct Assets {
     pub style: OutPath,
     pub script: OutPath,
     pub search_worker: OutPath,
+    pub contact_script: OutPath,
+    pub contact_style: OutPath,
 }
 
 pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Assets {
@@ -58,6 +61,8 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
         style: at("style.css"),
         script: at("js/main.js"),
         search_worker: at("js/search-worker.js"),
+        contact_script: at("js/contact-page.js"),
+        contact_style: at("assets/contact-page.css"),
     }
 }
 
@@ -213,7 +218,7 @@ mod tests {
     fn the_themes_own_scripts_are_joined() {
         let own = published(&embedded::embedded_files());
         let scripts: Vec<_> = own.keys().filter(|name| name.starts_with("js/")).collect();
-        assert_eq!(scripts, ["js/main.js", "js/search-worker.js", "js/search.js"]);
+        assert_eq!(scripts, ["js/contact-page.js", "js/main.js", "js/search-worker.js", "js/search.js"]);
         let more = published(&laid_over("js/more.js", "export {};"));
         assert_eq!(more.len(), own.len() + 1, "a script of the book's own is published beside them");
     }

@@ -43,6 +43,9 @@ pub struct Theme {
     pub style: OutPath,
     pub script: OutPath,
     pub search_worker: OutPath,
+    /// Of the contact page alone.
+    pub contact_script: OutPath,
+    pub contact_style: OutPath,
     /// For error excerpts: where each template came from.
     sources: BTreeMap<String, SourceFile>,
 }
@@ -79,6 +82,8 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         style: assets.style,
         script: assets.script,
         search_worker: assets.search_worker,
+        contact_script: assets.contact_script,
+        contact_style: assets.contact_style,
         assets: assets.files,
         sources,
     };

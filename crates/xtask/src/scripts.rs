@@ -22,8 +22,8 @@ const SOURCES: &str = "themes/default/js";
 /// The engine's glue, which the worker imports by the second name; `cargo xtask wasm` makes it.
 const GLUE: (&str, &str) = ("crates/search-wasm/dist/search.js", "engine.js");
 const RESULT: &str = "themes/joined";
-/// What pages and workers ask for by name. The first loads the second, where there is search.
-const ENTRIES: &[&str] = &["main.js", "misses.js", "search.js", "search-worker.js"];
+/// What pages and workers ask for by name. The first loads those of search, where there is any; the last is of the contact page.
+const ENTRIES: &[&str] = &["main.js", "misses.js", "search.js", "search-worker.js", "contact-page.js"];
 
 #[derive(clap::Args)]
 pub struct Args {

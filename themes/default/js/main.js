@@ -46,6 +46,9 @@ function startPage() {
   if (site.searchEnabled) startSearchLater((search) => search.startSearch(each, reveal));
 }
 
+// Search gets these from here: they would be in its file a second time.
+export { contactButtons, fillContacts } from "./contact.js";
+
 startPage();
 if (site.searchEnabled) startSearchKeys();
 document.addEventListener("helpbook:replaced", startPage);
