@@ -218,7 +218,10 @@ mod tests {
     fn the_themes_own_scripts_are_joined() {
         let own = published(&embedded::embedded_files());
         let scripts: Vec<_> = own.keys().filter(|name| name.starts_with("js/")).collect();
-        assert_eq!(scripts, ["js/contact-page.js", "js/main.js", "js/search-worker.js", "js/search.js"]);
+        assert_eq!(
+            scripts,
+            ["js/contact-page.js", "js/main.js", "js/misses.js", "js/search-worker.js", "js/search.js"]
+        );
         let more = published(&laid_over("js/more.js", "export {};"));
         assert_eq!(more.len(), own.len() + 1, "a script of the book's own is published beside them");
     }
