@@ -77,6 +77,12 @@ fn each_type_has_a_template_that_is_in_order() {
         assert!(text.contains(&format!("\ntype: {name}\n")), "{text}");
         assert!(!text.contains("{date}") && !text.contains("{next-month}"), "{text}");
     }
+    // Templates of articles that are policies to customers.
+    for name in ["service-standard", "complaints"] {
+        book.run_fine(&["new", &format!("all/{name}"), "--type", name]);
+        let text = book.read(&format!("content/all/{name}.md"));
+        assert!(text.contains("\ntype: policy\n") && !text.contains("{date}"), "{text}");
+    }
     // What is to be filled in is for the writer to see.
     let run = book.run(&["check", "--drafts"]);
     assert_eq!(run.code, 0, "{}", run.stderr);

@@ -201,6 +201,10 @@ fn reserved(config: &Config, theme: &Theme, prefix: &str) -> BTreeMap<String, St
     if config.widget.enable {
         reserve(&of_site(render::WIDGET_PAGE), "the widget");
     }
+    // Without a form, a contact page of the writer's own goes first.
+    if config.request.url.is_some() {
+        reserve(&of_site(render::CONTACT_PAGE), "the contact page, which has the form of `[request]`");
+    }
     if !prefix.is_empty() {
         return reserved;
     }

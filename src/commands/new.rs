@@ -64,6 +64,9 @@ const STARTERS: &[(&str, &str)] = &[
     ("known-issue", include_str!("starter/types/known-issue.md")),
     ("reference", include_str!("starter/types/reference.md")),
     ("policy", include_str!("starter/types/policy.md")),
+    // Both are policies to customers: what their template says is what sets them apart.
+    ("service-standard", include_str!("starter/types/service-standard.md")),
+    ("complaints", include_str!("starter/types/complaints.md")),
     ("release-note", include_str!("starter/types/release-note.md")),
     ("announcement", include_str!("starter/types/announcement.md")),
 ];

@@ -45,7 +45,8 @@ impl Language {
 const OF_BOOK: &[&str] = &["title", "description", "authors", "text-direction"];
 
 /// Tables that a language can have again: what stands in them goes over what the book has there.
-const TABLES: &[&str] = &["variables", "variant", "contact", "journey", "home", "search", "check", "widget"];
+const TABLES: &[&str] =
+    &["variables", "variant", "contact", "request", "journey", "home", "search", "check", "widget"];
 
 /// The key of `book.toml` that one in `[language.TAG]` means; `path` is written without the tag.
 pub(super) fn meaning(path: &str) -> Option<String> {

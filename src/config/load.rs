@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue, ValueDeserializer};
 use super::languages;
 use super::source::SourceText;
 use super::texts::{check_count, check_text, normalise_folder};
-use super::{Book, Config, KEYS, Key, Kind};
+use super::{Book, Config, FEEDBACK_FIELDS, KEYS, Key, Kind, REQUEST_FIELDS};
 use crate::diagnostics::{self, Code, Diagnosed, Diagnostic, Location, did_you_mean};
 use crate::paths::SourcePath;
 
@@ -163,7 +163,11 @@ impl Loader<'_> {
                 true
             }
             (Kind::TextTable, DeValue::Table(table)) if key.path == "feedback.fields" => {
-                self.check_fields(key, table);
+                self.check_fields(key, FEEDBACK_FIELDS, table);
+                true
+            }
+            (Kind::TextTable, DeValue::Table(table)) if key.path == "request.fields" => {
+                self.check_fields(key, REQUEST_FIELDS, table);
                 true
             }
             (Kind::TextTable, DeValue::Table(table)) => {
@@ -205,6 +209,9 @@ impl Loader<'_> {
             }
             _ => {}
         }
+        if key.path == "contact.time-zone" {
+            return self.check_time_zone(key, text, span);
+        }
         match check_text(key.path, text) {
             Some(help) => self.cannot_be(key, text, span, help),
             None => true,
@@ -237,7 +244,12 @@ impl Loader<'_> {
                 self.report(Code::ConfigValue, message, span.clone(), Some(help));
             }
         }
-        complete && (prefix != "search.synonyms" || self.check_synonyms(table, span))
+        complete
+            && match prefix {
+                "search.synonyms" => self.check_synonyms(table, span),
+                "contact" => self.check_hours_have_zone(table),
+                _ => true,
+            }
     }
 
     /// One word alone stands for nothing else.

@@ -2,6 +2,7 @@
 
 mod check;
 mod conditions;
+mod contact;
 mod external;
 mod feedback;
 mod images;
@@ -9,6 +10,7 @@ mod keys;
 mod languages;
 mod load;
 mod pattern;
+mod request;
 mod reuse;
 mod schema;
 mod search;
@@ -21,6 +23,7 @@ mod widget;
 
 pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
+pub use contact::{ClosedDay, Contact, Hours};
 pub use external::External;
 pub use feedback::{FIELDS as FEEDBACK_FIELDS, Feedback};
 pub use images::Images;
@@ -28,8 +31,9 @@ pub use keys::{KEYS, Key, Kind};
 pub use languages::Language;
 pub use load::{load, load_tests};
 pub use pattern::{PathPattern, WebPattern};
+pub use request::{FIELDS as REQUEST_FIELDS, Request};
 pub use reuse::{Choices, Values, Variant};
-pub use schema::{Book, Build, Config, Contact, Home, Html, Journey, Review, TypeRule};
+pub use schema::{Book, Build, Config, Home, Html, Journey, Review, TypeRule};
 pub use search::{Expect, Promote, Search, Synonyms};
 pub use source::SourceText;
 pub use texts::{BOOST_HELP, is_boost, is_site_url, placeholders_emptied};

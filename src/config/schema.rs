@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use super::check::Check;
+use super::contact::Contact;
 use super::feedback::Feedback;
 use super::images::Images;
 use super::languages::Language;
+use super::request::Request;
 use super::reuse::{Choices, Values, Variant};
 use super::search::Search;
 use super::source::SourceText;
@@ -34,6 +36,7 @@ pub struct Config {
     pub review: Review,
     pub home: Home,
     pub contact: Vec<Contact>,
+    pub request: Request,
     pub feedback: Feedback,
     pub status: Status,
     pub widget: Widget,
@@ -208,13 +211,4 @@ pub struct Journey {
     pub steps: Vec<Vec<Spanned<String>>>,
     /// Folders of categories; `/` for the home page.
     pub listed_in: Vec<Spanned<String>>,
-}
-
-/// A way to a human.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case", default)]
-pub struct Contact {
-    pub title: String,
-    pub url: String,
-    pub note: Option<String>,
 }

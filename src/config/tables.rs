@@ -1,15 +1,17 @@
 //! Tables whose keys are the writer's own: what may stand in them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
 use super::conditions::is_condition_name;
+use super::contact::time_zones;
 use super::load::{Loader, count, every};
 use super::texts::{check_number, normalise_folder};
 use super::variables::is_variable_name;
-use super::{Book, FEEDBACK_FIELDS, Key};
+use super::{Book, Key};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::paths::SourcePath;
 
@@ -120,14 +122,14 @@ impl Loader<'_> {
     }
 
     /// Takes out what is no field that is posted, or has no name.
-    pub(super) fn check_fields(&mut self, key: &Key, table: &mut DeTable<'_>) {
+    pub(super) fn check_fields(&mut self, key: &Key, fields: &[&str], table: &mut DeTable<'_>) {
         let mut unusable = Vec::new();
         for (name, value) in table.iter() {
             let field = name.get_ref().as_ref();
             let usable = match value.get_ref() {
-                _ if !FEEDBACK_FIELDS.contains(&field) => {
-                    let help = did_you_mean(field, FEEDBACK_FIELDS.iter().copied())
-                        .unwrap_or_else(|| format!("use one of: {}", FEEDBACK_FIELDS.join(", ")));
+                _ if !fields.contains(&field) => {
+                    let help = did_you_mean(field, fields.iter().copied())
+                        .unwrap_or_else(|| format!("use one of: {}", fields.join(", ")));
                     let message = format!("nothing that is posted is called `{field}`");
                     self.report(Code::ConfigValue, message, name.span(), Some(help));
                     false
@@ -143,6 +145,28 @@ impl Loader<'_> {
             }
         }
         unusable.iter().for_each(|name| drop(table.remove(name.as_str())));
+    }
+
+    pub(super) fn check_time_zone(&mut self, key: &Key, text: &str, span: Range<usize>) -> bool {
+        if time_zones().any(|zone| zone == text) {
+            return true;
+        }
+        let help = did_you_mean(text, time_zones()).unwrap_or_else(|| {
+            "write a name of the IANA time zone database, such as `Europe/Berlin` or `America/New_York`"
+                .into()
+        });
+        self.cannot_be(key, text, span, &help)
+    }
+
+    /// Nobody can tell what `09:00` is without a place.
+    pub(super) fn check_hours_have_zone(&mut self, table: &DeTable<'_>) -> bool {
+        let Some(hours) = table.get("hours").filter(|_| !table.contains_key("time-zone")) else {
+            return true;
+        };
+        let message = "`hours` of `[[contact]]` hold in no `time-zone`".to_owned();
+        let help = "add `time-zone = \"…\"`: a place, such as `Europe/Berlin`".to_owned();
+        self.report(Code::ConfigValue, message, hours.span(), Some(help));
+        false
     }
 
     fn check_name(

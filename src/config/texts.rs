@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::check::{ValueType, parse_size};
+use super::contact::{ClosedDay, Hours};
 use super::widget::is_product_path;
 use super::{CATEGORY_FILTER, TAG_FILTER};
 use crate::source::Interval;
@@ -11,7 +12,7 @@ use crate::source::Interval;
 pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
     let usable = match path {
         // The form of a BCP 47 tag; whether the language exists is not for us to say.
-        "book.language" => {
+        "book.language" | "contact.languages" => {
             let is_part =
                 |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
             text.split('-').all(is_part) && !text.starts_with(|c: char| c.is_ascii_digit())
@@ -26,8 +27,11 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "output.html.images.format" => matches!(text, "webp" | "keep"),
         "output.html.images.measure" => is_length(text),
         "contact.url" => return check_contact(text),
+        "contact.hours" => return Hours::parse(text).err(),
+        "contact.closed" => ClosedDay::parse(text).is_some(),
+        "contact.reply" | "contact.cost" | "request.reply" => !text.trim().is_empty(),
         "status.url" => is_web_address(text) || is_path(text),
-        "feedback.url" | "search.misses" => {
+        "feedback.url" | "request.url" | "search.misses" => {
             is_web_address(text) || text.starts_with('/') && !text.starts_with("//")
         }
         // Two filters are always there, and addresses of the search page call something else by two names.
@@ -62,7 +66,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         _ => true,
     };
     let help = match path {
-        "book.language" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
+        "book.language" | "contact.languages" => "write a language tag, such as `en`, `pt-BR` or `zh-Hant`",
         "language.folder" => "name a folder in the content folder, such as `fr`, or remove it",
         "book.text-direction" => "write `ltr` or `rtl`, or remove it",
         "book.snippets" => "name a folder in the folder of `book.toml`, such as `snippets`",
@@ -78,6 +82,11 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "status.url" => {
             "write a web address, a path of your host such as `/status.json`, or the path of a file of the content folder"
         }
+        "request.url" => {
+            "write a web address, such as `https://collect.example.com/contact`, or a path of your host"
+        }
+        "contact.closed" => "write a day, such as `2026-12-24`, or `12-25` for each year",
+        "contact.reply" | "contact.cost" | "request.reply" => "say it in some words, or remove it",
         "build.build-dir" | "output.html.theme" => "name a folder, or remove it",
         "output.html.edit-url-template" => "write a web address with `{path}` in it",
         "output.html.git-repository-url" => {
@@ -154,15 +163,18 @@ pub(super) fn normalise_folder(path: &str) -> String {
     parts.collect::<Vec<_>>().join("/")
 }
 
-/// What may stand in a contact's address for the browser to fill in: what was searched for, and the page's address.
-const PLACEHOLDERS: &[&str] = &["{query}", "{page}"];
+/// What may stand in a contact's address to be filled in: what was searched for, the page's address and language, and the
+/// customer's browser.
+const PLACEHOLDERS: &[&str] = &["{query}", "{page}", "{language}", "{platform}"];
 
 /// A link that runs a script is no way to a human; and what a customer types may not decide where a link leads.
 fn check_contact(url: &str) -> Option<&'static str> {
     const WRITE: &str = "write a `mailto:`, `tel:` or web address, or one within the site";
     let bare = placeholders_emptied(url);
     if bare.contains(['{', '}']) {
-        return Some("only `{query}` and `{page}` are filled in; write other braces as `%7B` and `%7D`");
+        return Some(
+            "only `{query}`, `{page}`, `{language}` and `{platform}` are filled in; write other braces as `%7B` and `%7D`",
+        );
     }
     let scheme = bare.trim_start().split_once(':').map(|(scheme, _)| scheme.to_lowercase());
     if url.trim().is_empty() {

@@ -1,5 +1,7 @@
 //! The page of an article.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::views::{ArticleView, ContentsEntry, LinkView, SiblingView};
 use super::{PageId, Renderer, View};
 use crate::article::{Article, Heading};
@@ -56,6 +58,8 @@ impl Renderer<'_> {
         };
         let mut head =
             self.head_of(&PageId::Article(id), &article.title, &article.description, from, "article");
+        let address = utf8_percent_encode(&format!("/{}", entry.url), NON_ALPHANUMERIC).to_string();
+        head.context = format!("article={address}");
         head.indexed &= entry.life.expired.is_none();
         let template = self.own_template(article).unwrap_or("article.html");
         Ok(self.page(template, from.to_root(), head, view))

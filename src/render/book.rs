@@ -2,7 +2,9 @@
 
 use super::banners::FileView;
 use super::views::{BookView, FilterView, LinkView, SearchAssets};
-use super::{ALL_ARTICLES_PAGE, SEARCH_PAGE, SearchFiles, banners, contact, feedback, languages};
+use super::{
+    ALL_ARTICLES_PAGE, SEARCH_PAGE, SearchFiles, banners, contact, contact_page, feedback, languages,
+};
 use crate::config::Config;
 use crate::paths::OutPath;
 use crate::site::{ROOT, Site, humanise};
@@ -51,7 +53,13 @@ pub(super) fn view(
             filters: filters(config, words),
         },
         categories: categories.collect(),
-        contact: config.contact.iter().map(contact::of_book).collect(),
+        contact: config
+            .contact
+            .iter()
+            .map(|contact| contact::of_book(contact, &config.book.language))
+            .collect(),
+        contact_page: contact_page::address(site, config).as_ref().map(url),
+        request: contact_page::request(config),
         banners: banners::of_book(site, words, original),
         status: config.status.url.as_deref().map(from_root),
         feedback: feedback::view(&config.feedback, words),

@@ -7,10 +7,13 @@ use super::views::ContactView;
 use crate::config::{Contact, placeholders_emptied};
 use crate::site::Entry;
 
-/// As every page shows it.
-pub(super) fn of_book(contact: &Contact) -> ContactView {
+/// As every page shows it, in the language `language`. What browser a customer has is told on the contact page alone, where
+/// it can be seen before.
+pub(super) fn of_book(contact: &Contact, language: &str) -> ContactView {
     let local = is_local(&contact.url);
     let written = if local { contact.url.trim_start_matches('/') } else { &contact.url };
+    let known = written.replace("{language}", language).replace("{platform}", "");
+    let written = known.as_str();
     let url = placeholders_emptied(written);
     let template = match url == written {
         false => Some(written.to_owned()),
@@ -45,12 +48,12 @@ impl Renderer<'_> {
 }
 
 /// A mail of which nothing is set but to whom it goes.
-fn is_plain_mail(url: &str) -> bool {
+pub(super) fn is_plain_mail(url: &str) -> bool {
     url.starts_with("mailto:") && !url.contains('?')
 }
 
 /// Whether a contact's address is of this site: web addresses have a scheme or a host.
-fn is_local(url: &str) -> bool {
+pub(super) fn is_local(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     !path.contains(':') && !url.starts_with("//")
 }

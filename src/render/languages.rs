@@ -1,7 +1,7 @@
 //! The same page in the other languages of the book, and what a page says that is not translated.
 
 use super::views::{AlternateView, OriginalView};
-use super::{PageId, Renderer};
+use super::{PageId, Renderer, contact_page};
 use crate::config::Config;
 use crate::paths::{OutPath, Url};
 use crate::site::{Category, ROOT, Resolved, Site};
@@ -15,6 +15,8 @@ enum Place<'a> {
     /// One that every site has.
     Own(&'static str),
     KnownIssues,
+    /// The contact page, which is only where there is a way or a form.
+    Contact,
     /// The home page, for what stands nowhere.
     Home,
 }
@@ -28,7 +30,7 @@ impl Renderer<'_> {
         }
         let place = place_of(self.site, page);
         let view = |site: &Site| {
-            let Found { url, translated, listed } = find(site, place);
+            let Found { url, translated, listed } = find(site, self.whole, place);
             AlternateView {
                 language: site.language.clone(),
                 name: language_name(self.whole, self.theme, &site.language),
@@ -44,7 +46,7 @@ impl Renderer<'_> {
     /// A page of a site in the languages that it is written in; nothing where that is one.
     pub(super) fn translations(&self, site: &Site, page: &PageId) -> Vec<(String, Url)> {
         let place = place_of(site, page);
-        let all = self.sites.iter().map(|other| (other, find(other, place)));
+        let all = self.sites.iter().map(|other| (other, find(other, self.whole, place)));
         let written = all.filter(|(_, found)| found.listed);
         let written: Vec<_> = written.map(|(other, found)| (other.language.clone(), found.url)).collect();
         if written.len() < 2 { Vec::new() } else { written }
@@ -64,6 +66,13 @@ impl Renderer<'_> {
         })
     }
 
+    /// As its speakers call a language, of the book or not.
+    pub(super) fn name_of_language(&self, tag: &str) -> String {
+        let name = language_name(self.whole, self.theme, tag);
+        let own = || contact_page::own_name(tag).map(str::to_owned);
+        if name == tag { own().unwrap_or(name) } else { name }
+    }
+
     /// The language of a title in a list, where it is not that of the page.
     pub(super) fn language_of(&self, text: &Resolved) -> Option<String> {
         self.sites.first().filter(|_| text.untranslated).map(|first| first.language.clone())
@@ -79,6 +88,7 @@ fn place_of<'a>(site: &'a Site, page: &PageId) -> Place<'a> {
         PageId::AllArticles => Place::Own(super::ALL_ARTICLES_PAGE),
         // Not every language needs to have the widget.
         PageId::Widget | PageId::WidgetScript => Place::Home,
+        PageId::Contact => Place::Contact,
         PageId::Home | PageId::NotFound | PageId::Redirect(_) | PageId::Sitemap | PageId::Feed(_) => {
             Place::Home
         }
@@ -94,7 +104,7 @@ struct Found {
     listed: bool,
 }
 
-fn find(site: &Site, place: Place<'_>) -> Found {
+fn find(site: &Site, whole: &Config, place: Place<'_>) -> Found {
     let category = |folder: &str| {
         let mut folders = std::iter::successors(Some(folder), |folder| {
             (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
@@ -107,6 +117,10 @@ fn find(site: &Site, place: Place<'_>) -> Found {
         Place::Home => all_or_nothing(site.categories[ROOT].url.clone(), true),
         Place::Own(page) => all_or_nothing(OutPath::new(format!("{}{page}", site.prefix)).url(), true),
         Place::KnownIssues => match super::banners::known_issues_path(site) {
+            Some(path) => all_or_nothing(path.url(), true),
+            None => all_or_nothing(site.categories[ROOT].url.clone(), false),
+        },
+        Place::Contact => match contact_page::address(site, whole.of_language(&site.language)) {
             Some(path) => all_or_nothing(path.url(), true),
             None => all_or_nothing(site.categories[ROOT].url.clone(), false),
         },

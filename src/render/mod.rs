@@ -2,15 +2,16 @@
 //!
 //! A page is a pure function of its view and its templates. Nothing here reads, writes or looks at a clock.
 
+mod address;
 mod all_articles;
 mod article;
 mod banners;
-mod base_url;
 mod body;
 mod book;
 mod cards;
 mod category;
 mod contact;
+mod contact_page;
 mod feed;
 mod feedback;
 mod home;
@@ -23,6 +24,8 @@ mod sitemap;
 pub mod views;
 mod widget;
 
+pub use address::has_sitemap;
+pub use contact_page::CONTACT_PAGE;
 pub use languages::in_language;
 pub use widget::has_widget;
 
@@ -36,7 +39,7 @@ use crate::images::Copies;
 use crate::paths::{OutPath, Url};
 use crate::site::{ArticleId, CategoryId, ROOT, Site};
 use crate::theme::{Context, Theme, Value, Words};
-use base_url::BaseUrl;
+use address::BaseUrl;
 use feed::Feed;
 use views::{BookView, HeadView, LinkView};
 
@@ -49,6 +52,7 @@ pub enum PageId {
     Search,
     AllArticles,
     KnownIssues,
+    Contact,
     NotFound,
     Redirect(OutPath),
     Sitemap,
@@ -179,6 +183,9 @@ impl<'a> Renderer<'a> {
         }
         pages.push((self.own_page(ALL_ARTICLES_PAGE), PageId::AllArticles));
         pages.extend(banners::known_issues_path(site).map(|path| (path, PageId::KnownIssues)));
+        if contact_page::is_made(site, self.config) {
+            pages.push((self.own_page(CONTACT_PAGE), PageId::Contact));
+        }
         pages.push((self.own_page(NOT_FOUND_PAGE), PageId::NotFound));
         pages.extend(site.redirects.keys().map(|path| (path.clone(), PageId::Redirect(path.clone()))));
         // One for all languages: so each tells of the others.
@@ -213,6 +220,7 @@ impl<'a> Renderer<'a> {
             PageId::Search => self.search(),
             PageId::AllArticles => self.all_articles(),
             PageId::KnownIssues => self.known_issues_page(),
+            PageId::Contact => self.contact_page(),
             PageId::NotFound => self.not_found(),
             PageId::Redirect(path) => View::Ready(self.redirect(path)),
             PageId::Sitemap => View::Ready(self.sitemap()),
@@ -264,6 +272,7 @@ impl<'a> Renderer<'a> {
             kind,
             // Addresses of questions lead back to the search page by its canonical one; without that, each would be a page.
             indexed: !matches!(kind, "not-found" | "widget") && (kind != "search" || self.base.is_full()),
+            context: String::new(),
             alternates: Vec::new(),
             feeds: Vec::new(),
         }
@@ -322,9 +331,4 @@ impl<'a> Renderer<'a> {
         });
         std::iter::once(home).chain(links).collect()
     }
-}
-
-/// Whether there is a sitemap: only full addresses may stand in one.
-pub fn has_sitemap(config: &Config) -> bool {
-    BaseUrl::new(&config.output.html.site_url).is_full()
 }

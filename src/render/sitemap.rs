@@ -3,7 +3,7 @@
 
 use super::cards::iso_date;
 use super::languages::is_translated;
-use super::{PageId, Renderer};
+use super::{PageId, Renderer, contact_page};
 use crate::article::escape::push_attribute;
 use crate::site::Site;
 
@@ -32,7 +32,12 @@ impl Renderer<'_> {
         let articles = articles
             .filter(|(_, entry)| !entry.resolved.untranslated)
             .map(|(id, entry)| (PageId::Article(id), &entry.url, entry.updated));
-        for (page, url, updated) in categories.chain(articles) {
+        // Whoever looks for a way to a human may begin at a search engine.
+        let config = self.whole.of_language(&site.language);
+        let contact = contact_page::address(site, config).filter(|_| contact_page::is_made(site, config));
+        let contact = contact.map(|path| path.url());
+        let contact = contact.iter().map(|url| (PageId::Contact, url, None));
+        for (page, url, updated) in categories.chain(articles).chain(contact) {
             xml.push_str("<url><loc>");
             push_attribute(xml, &self.base.absolute(url).unwrap_or_default());
             xml.push_str("</loc>");

@@ -11,99 +11,15 @@
 //! Every URL in a view is relative to the page that shows it, so that a site works at any path of any host.
 //! The exception is the not-found page: hosts serve it at any depth, so its URLs start at the base URL.
 
+mod book;
 mod widget;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::banners::{BannerView, FileView};
+pub use book::{BookView, FeedbackView, FilterView, ReasonView, SearchAssets};
 pub use widget::{SuggestedView, WidgetView};
-
-/// What all pages of a book share. URLs in here are relative to the root of the site: templates put `root`
-/// before them.
-#[derive(Debug, Clone, Serialize)]
-pub struct BookView {
-    pub title: String,
-    pub description: String,
-    /// A BCP 47 language tag.
-    pub language: String,
-    /// `ltr` or `rtl`.
-    pub direction: String,
-    /// The home page; empty in a book of one language.
-    pub home: String,
-    pub styles: Vec<String>,
-    /// ES modules.
-    pub scripts: Vec<String>,
-    pub search: SearchAssets,
-    /// The top-level categories, in order.
-    pub categories: Vec<LinkView>,
-    /// The ways to a human, always in this order on every page (WCAG 2.2, 3.2.6).
-    pub contact: Vec<ContactView>,
-    /// Announcements that stand on every page, the newest first.
-    pub banners: Vec<BannerView>,
-    /// Present where pages ask for messages.
-    pub status: Option<FileView>,
-    /// Present where articles ask if they helped.
-    pub feedback: Option<FeedbackView>,
-    /// The page that the widget shows first; present where the book has a widget.
-    pub widget: Option<String>,
-    /// Joined by commas; may be empty.
-    pub authors: String,
-    /// Where the articles' source can be seen.
-    pub repository: Option<String>,
-    pub favicon: Option<String>,
-    pub generator: String,
-}
-
-/// How articles ask if they helped.
-#[derive(Debug, Clone, Serialize)]
-pub struct FeedbackView {
-    /// Where the answers are posted to.
-    pub url: String,
-    /// Whether customers can leave an e-mail address.
-    pub email: bool,
-    /// The names of the fields, by helpbook's.
-    pub fields: BTreeMap<&'static str, String>,
-    /// What can be wrong with an article.
-    pub reasons: Vec<ReasonView>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct ReasonView {
-    /// As it is posted, such as `out-of-date`.
-    pub key: &'static str,
-    pub text: String,
-}
-
-/// Where the browser finds the search engine and its pack.
-#[derive(Debug, Clone, Serialize)]
-pub struct SearchAssets {
-    /// Who is told of searches that led nowhere.
-    pub misses: Option<String>,
-    pub enabled: bool,
-    /// The most results on the search page.
-    pub limit: u32,
-    pub worker: String,
-    pub engine_wasm: String,
-    /// The manifest of the search pack, the one file of it whose name never changes.
-    pub manifest: String,
-    /// The search page, `search/`.
-    pub page: String,
-    /// The complete list of articles, which stands in for search where there is no JavaScript.
-    pub all_articles: String,
-    /// What results can be narrowed down by, in the order in which it is shown.
-    pub filters: Vec<FilterView>,
-}
-
-/// A filter of the search page.
-#[derive(Debug, Clone, Serialize)]
-pub struct FilterView {
-    /// As in the pack: `category`, `tag`, or a key of front matter.
-    pub key: String,
-    /// What people see, such as "Product".
-    pub title: String,
-}
 
 #[derive(Debug, Clone, Serialize)]
 pub struct HeadView {
@@ -112,8 +28,10 @@ pub struct HeadView {
     pub description: String,
     /// Absolute, and present only when the book has a base URL.
     pub canonical: Option<String>,
-    /// `home`, `category`, `article`, `search`, `all-articles`, `not-found` or `widget`.
+    /// `home`, `category`, `article`, `search`, `all-articles`, `known-issues`, `contact`, `not-found` or `widget`.
     pub kind: &'static str,
+    /// What the contact page is to know of this one, as the fragment of its address: `article=%2Freset%2F`; may be empty.
+    pub context: String,
     /// Whether search engines may list the page.
     pub indexed: bool,
     /// The page in all languages of the book, this one among them; empty in a book of one language.

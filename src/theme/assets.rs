@@ -19,6 +19,7 @@ const JOINED: &[(&str, &[u8])] = &[
     ("js/main.js", include_bytes!("../../themes/joined/main.js")),
     ("js/misses.js", include_bytes!("../../themes/joined/misses.js")),
     ("js/search.js", include_bytes!("../../themes/joined/search.js")),
+    ("js/contact-page.js", include_bytes!("../../themes/joined/contact-page.js")),
     ("js/search-worker.js", include_bytes!("../../themes/joined/search-worker.js")),
     ("js/framed.js", include_bytes!("../../themes/joined/framed.js")),
     (WIDGET_SCRIPT, include_bytes!("../../themes/joined/widget.js")),
@@ -47,6 +48,8 @@ pub(super) struct Assets {
     pub script: OutPath,
     pub search_worker: OutPath,
     pub widget: Widget,
+    pub contact_script: OutPath,
+    pub contact_style: OutPath,
 }
 
 pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Assets {
@@ -78,6 +81,8 @@ pub(super) fn assemble(files: &Files, tokens: &BTreeMap<String, String>) -> Asse
         script: at("js/main.js"),
         search_worker: at("js/search-worker.js"),
         widget: Widget { script, files: WIDGET_FILES.iter().map(|name| at(name)).collect() },
+        contact_script: at("js/contact-page.js"),
+        contact_style: at("assets/contact-page.css"),
     }
 }
 
@@ -244,7 +249,14 @@ mod tests {
         let scripts: Vec<_> = own.keys().filter(|name| name.starts_with("js/")).collect();
         assert_eq!(
             scripts,
-            ["js/framed.js", "js/main.js", "js/misses.js", "js/search-worker.js", "js/search.js"]
+            [
+                "js/contact-page.js",
+                "js/framed.js",
+                "js/main.js",
+                "js/misses.js",
+                "js/search-worker.js",
+                "js/search.js"
+            ]
         );
         let more = published(&laid_over("js/more.js", "export {};"));
         assert_eq!(more.len(), own.len() + 1, "a script of the book's own is published beside them");

@@ -47,6 +47,9 @@ pub struct Theme {
     pub widget: Widget,
     /// Custom properties of CSS, by their names without `--`.
     pub tokens: BTreeMap<String, String>,
+    /// Of the contact page alone.
+    pub contact_script: OutPath,
+    pub contact_style: OutPath,
     /// For error excerpts: where each template came from.
     sources: BTreeMap<String, SourceFile>,
 }
@@ -85,6 +88,8 @@ pub fn load(overlay: &Files) -> Diagnosed<Theme> {
         search_worker: assets.search_worker,
         widget: assets.widget,
         tokens,
+        contact_script: assets.contact_script,
+        contact_style: assets.contact_style,
         assets: assets.files,
         sources,
     };

@@ -40,13 +40,19 @@ impl Words {
 
     /// A date as people write it: the key `date`, with the month of the key `months`. `month` counts from 1.
     pub fn date(&self, year: i32, month: u8, day: u8) -> String {
+        self.day(Some(year), month, day)
+    }
+
+    /// A date, or with the key `date_yearly` one of every year.
+    pub fn day(&self, year: Option<i32>, month: u8, day: u8) -> String {
         let months: Vec<&str> = self.get("months").unwrap_or_default().split('|').collect();
         let name = months.get(usize::from(month.saturating_sub(1))).copied().unwrap_or_default();
-        let form = self.get("date").unwrap_or("{year}-{number}-{day}");
+        let key = if year.is_some() { "date" } else { "date_yearly" };
+        let form = self.get(key).unwrap_or("{year}-{number}-{day}");
         form.replace("{day}", &day.to_string())
             .replace("{month}", name)
             .replace("{number}", &month.to_string())
-            .replace("{year}", &year.to_string())
+            .replace("{year}", &year.map(|year| year.to_string()).unwrap_or_default())
     }
 }
 

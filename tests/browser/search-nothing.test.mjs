@@ -82,7 +82,9 @@ test("the ways to a human carry the question, encoded, in the order of the book"
   const { page, ways, status } = await openScripted(t, `search/?${new URLSearchParams({ q: query })}`);
   await status.getByText("Nothing found").waitFor();
   const names = await ways.getByRole("link").allTextContents();
-  assert.deepEqual(names.slice(-2), ["Write to us", "Ask the forum"]);
+  assert.deepEqual(names.slice(-3), ["Write to us", "Ask the forum", "All ways to reach us"]);
+  const all = new URL(await ways.getByRole("link", { name: "All ways to reach us" }).getAttribute("href"), page.url());
+  assert.equal(new URLSearchParams(all.hash.slice(1)).get("query"), query, "the contact page gets it in the fragment");
   for (const place of [ways, page.locator("footer")]) {
     assert.equal(await place.getByRole("link", { name: "Write to us" }).getAttribute("href"), `mailto:help@example.com?subject=${encodeURIComponent(query)}`);
     const forum = new URL(await place.getByRole("link", { name: "Ask the forum" }).getAttribute("href"));

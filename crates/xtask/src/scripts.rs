@@ -23,7 +23,8 @@ const SOURCES: &str = "themes/default/js";
 const GLUE: (&str, &str) = ("crates/search-wasm/dist/search.js", "engine.js");
 const RESULT: &str = "themes/joined";
 /// What pages and workers ask for by name, and what other sites embed. The first loads the others that pages ask for.
-const ENTRIES: &[&str] = &["main.js", "misses.js", "search.js", "search-worker.js", "framed.js", "widget.js"];
+const ENTRIES: &[&str] =
+    &["main.js", "misses.js", "search.js", "search-worker.js", "contact-page.js", "framed.js", "widget.js"];
 
 #[derive(clap::Args)]
 pub struct Args {

@@ -12,7 +12,7 @@ export function fillContacts(query) {
   }
 }
 
-/** The ways of the footer as buttons, in their order. */
+/** The ways of the footer as buttons, in their order; the last leads to all that is known of them. */
 export function contactButtons() {
-  return [...document.querySelectorAll("#hb-contact .contact-link")].map((link) => element("a", { class: "button", href: link.href }, link.textContent.trim()));
+  return [...document.querySelectorAll("#hb-contact a")].map((link) => element("a", { class: "button", href: link.href }, link.textContent.trim()));
 }

@@ -6,8 +6,6 @@ const shown = performance.now();
 export function startFeedback(section) {
   const thanks = section.querySelector(".feedback-thanks");
   const failed = section.querySelector(".feedback-failed");
-  const stuck = thanks.querySelector("[data-stuck]");
-  if (!document.querySelector(stuck.hash)) stuck.remove();
   section.addEventListener("submit", async (event) => {
     event.preventDefault();
     const form = event.target;

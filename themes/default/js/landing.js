@@ -1,7 +1,7 @@
 // On an article that was opened from search: the words of the question are marked, until the customer clears them. Where
 // browsers can, they are marked without touching the document; nothing moves in either way.
 
-import { fillContacts } from "./contact.js";
+import { fillContacts } from "./main.js";
 import { element } from "./elements.js";
 import { words } from "./site-data.js";
 

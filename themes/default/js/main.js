@@ -48,6 +48,9 @@ function startPage() {
 
 // In the frame of a widget, which says so by the name of the frame.
 if (parent !== window && name.startsWith("helpbook ") && "widget" in document.documentElement.dataset) await import("./framed.js");
+// Search gets these from here: they would be in its file a second time.
+export { contactButtons, fillContacts } from "./contact.js";
+
 startPage();
 if (site.searchEnabled) startSearchKeys();
 document.addEventListener("helpbook:replaced", startPage);

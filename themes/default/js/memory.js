@@ -1,6 +1,6 @@
 // All that the browser is asked to keep, and nobody else ever sees: on the device, the last searches that led somewhere; in
-// the tab, until the next page has opened, the words to mark there. Where keeping is forbidden, nothing is kept. A book
-// whose word `js_recent` is empty keeps no searches.
+// the tab, until the next page has opened, the words to mark there, and until a message is sent, what was typed of it. Where
+// keeping is forbidden, nothing is kept. A book whose word `js_recent` is empty keeps no searches.
 
 import { siteUrl, words } from "./site-data.js";
 
@@ -8,6 +8,7 @@ const SEARCHES_MAX = 6;
 const root = new URL(siteUrl("")).pathname;
 const SEARCHES = `helpbook-searches ${root}`;
 const LANDING = `helpbook-landing ${root}`;
+const REQUEST = `helpbook-request ${root}`;
 
 /** The queries, latest first. */
 export function recentSearches() {
@@ -43,6 +44,15 @@ export function takeChoice() {
   const kept = read("sessionStorage", LANDING);
   if (kept) write("sessionStorage", LANDING, null);
   return kept?.path === location.pathname ? kept : null;
+}
+
+/** What was typed of a message, by field; nothing once it is sent. */
+export function keepRequest(typed = null) {
+  write("sessionStorage", REQUEST, typed);
+}
+
+export function keptRequest() {
+  return read("sessionStorage", REQUEST) ?? {};
 }
 
 /** Whether a click leaves this tab as it is. */

@@ -4,7 +4,7 @@
 // The search page has the same field without suggestions, because there the page itself shows results.
 
 import { element, marked } from "./elements.js";
-import { contactButtons, fillContacts } from "./contact.js";
+import { contactButtons, fillContacts } from "./main.js";
 import { badgeOf, trailOf } from "./hits.js";
 import { opensElsewhere, rememberChoice, rememberSearch } from "./memory.js";
 import { recentList } from "./recent.js";

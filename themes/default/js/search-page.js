@@ -3,7 +3,7 @@
 // (by Enter, by using a result or a filter, or by a pause); what is typed after that makes a new one, so that Back leads
 // through every question. What there is to browse stays in sight until there are results.
 
-import { contactButtons, fillContacts } from "./contact.js";
+import { contactButtons, fillContacts } from "./main.js";
 import { element } from "./elements.js";
 import { filterPanel } from "./filters.js";
 import { hitItem } from "./hits.js";

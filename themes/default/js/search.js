@@ -18,3 +18,6 @@ export function startSearch(each, reveal) {
     if (choice) startLanding(body, choice, reveal);
   });
 }
+
+// What the contact page suggests, the same engine finds.
+export { hitUrl, search, warmSearch } from "./search-client.js";

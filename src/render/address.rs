@@ -1,6 +1,12 @@
-//! The address that a site will have, as far as it is known when the site is built.
+//! The address that the site will have.
 
+use crate::config::Config;
 use crate::paths::Url;
+
+/// Whether there is a sitemap: only full addresses may stand in one.
+pub fn has_sitemap(config: &Config) -> bool {
+    BaseUrl::new(&config.output.html.site_url).is_full()
+}
 
 /// The address that the site will have.
 pub(super) struct BaseUrl {
