@@ -152,7 +152,7 @@ fn suggested_keywords_are_a_patch_and_then_found() {
     let mut events = String::new();
     for _ in 0..6 {
         events += &search("reset passcode", 1, "null");
-        events += &search("anne@example.com password", 1, "null");
+        events += &search("anne@ password", 1, "null");
     }
     book.write("events.jsonl", events);
     let before = book.read("content/account/reset.md");
