@@ -206,6 +206,9 @@ pub fn of_json(line: &[u8]) -> Result<Fields<'_>, Wrong> {
         let before = &line[..error.column().saturating_sub(1).min(line.len())];
         let column = String::from_utf8_lossy(before).chars().count() + 1;
         let message = message.strip_suffix(&end).unwrap_or(&message);
+        let message = message
+            .replace("expected u64", "expected a whole number")
+            .replace("expected ident", "expected a value");
         let help = match error.classify() {
             serde_json::error::Category::Data => "write the value as the manual's example does",
             _ => LINE_HELP,

@@ -144,15 +144,15 @@ fn complaint(voted: &Voted, per_month: PerMonth) -> Vec<String> {
     let votes = voted.yes + voted.no;
     if voted.no > 0 {
         let low = (voted.unhelpful().low * 100.0).floor();
-        let mut part =
-            format!("{} of {} were not helped", digits(voted.no), count(votes as usize, "vote", "votes"));
-        if low >= 1.0 {
-            part.push_str(&format!(", so at least {low} % of"));
-        } else {
-            part.push_str(", so less than 1 % of");
-        }
+        let says = if voted.no == 1 { "says" } else { "say" };
+        let least = if low >= 1.0 { format!("at least {low} %") } else { "perhaps less than 1 %".to_owned() };
         let readers = per_month.of(voted.readers() as f64).round().max(1.0) as usize;
-        part.push_str(&format!(" {} a month", count(readers, "reader", "readers")));
+        let part = format!(
+            "{} of {} {says} that it did not help, which is {least} of its {} a month",
+            digits(voted.no),
+            count(votes as usize, "vote", "votes"),
+            count(readers, "reader", "readers")
+        );
         parts.push(part);
     }
     if let Some((reason, most)) = voted.reasons().first() {
