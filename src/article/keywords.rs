@@ -10,6 +10,10 @@ const KEY: &str = "keywords";
 pub fn with_keywords(text: &str, more: &[String]) -> Option<String> {
     let inside = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mark = &text[..text.len() - inside.len()];
+    if inside.contains("\r\n") && inside.matches('\n').count() == inside.matches("\r\n").count() {
+        let changed = with_keywords(&inside.replace("\r\n", "\n"), more)?;
+        return Some(format!("{mark}{}", changed.replace('\n', "\r\n")));
+    }
     let before = keywords(inside)?;
     let is_new = |word: &&String| before.iter().all(|known| !known.eq_ignore_ascii_case(word));
     let mut new: Vec<String> = Vec::new();
@@ -72,8 +76,7 @@ fn changed(text: &str, new: &[String]) -> Option<String> {
     let indent = &text[line..line + text[line..].find(|c: char| c != ' ')?];
     if text[line..].trim_start_matches(' ').starts_with("- ") {
         let end = end_of_items(text, line, indent);
-        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        let lines: String = items.iter().map(|item| format!("{indent}- {item}{newline}")).collect();
+        let lines: String = items.iter().map(|item| format!("{indent}- {item}\n")).collect();
         return Some(format!("{}{lines}{}", &text[..end], &text[end..]));
     }
     // One text with commas.
@@ -161,14 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn a_text_over_several_lines_goes_on() {
+        let one = ["pass code".to_owned()];
+        let text = with_keywords("---\nkeywords: >\n  a,\n  b\n---\n", &one);
+        assert_eq!(text.as_deref(), Some("---\nkeywords: >\n  a,\n  b, pass code\n---\n"));
+    }
+
+    #[test]
     fn what_is_not_certain_is_left_alone() {
         let one = ["pass code".to_owned()];
-        for text in [
-            "---\ntitle: [A\n---\n",
-            "---\nkeywords: >\n  a,\n  b\n---\n",
-            "---\nkeywords: *list\n---\n",
-            "---\ntitle: A\n",
-        ] {
+        for text in ["---\ntitle: [A\n---\n", "---\nkeywords: *list\n---\n", "---\ntitle: A\n"] {
             assert_eq!(with_keywords(text, &one), None, "{text}");
         }
     }

@@ -73,7 +73,7 @@ pub fn group(
     addresses: &Addresses,
     site_of: impl Fn(&str) -> usize,
 ) -> Vec<Group> {
-    let mut groups: BTreeMap<(usize, Vec<String>), (Group, u64)> = BTreeMap::new();
+    let mut groups: HashMap<(usize, Vec<String>), (Group, u64)> = HashMap::new();
     for (language, questions) in searches {
         let site = site_of(&language);
         let Some(finder) = finders.get(site) else { continue };
@@ -113,7 +113,9 @@ pub fn group(
             }
         }
     }
-    groups.into_values().map(|(group, _)| group).collect()
+    let mut groups: Vec<Group> = groups.into_values().map(|(group, _)| group).collect();
+    groups.par_sort_unstable_by(|a, b| (a.site, &a.stems).cmp(&(b.site, &b.stems)));
+    groups
 }
 
 /// A question without any word asks for itself alone.

@@ -18,8 +18,6 @@ const RESULTS: usize = 5;
 const SEEN: usize = 3;
 /// So many must have opened an article for that to say that it answers.
 const ANSWERS_MIN: u64 = 3;
-/// Fields that say what an article is about.
-const ABOUT: &[&str] = &["title", "headings", "keywords", "description"];
 
 /// A search that fails, and what to do.
 #[derive(Debug, Clone)]
@@ -114,7 +112,8 @@ struct Candidate {
     rank: usize,
     /// Which stems of the question it holds, as they are, in another form, by a synonym or a correction.
     held: Vec<String>,
-    /// Whether it holds one of them where it says what it is about.
+    /// Whether they are at least half of its title or of one of its keywords: `days` alone is what no article is about that
+    /// has more to its name.
     is_about: bool,
 }
 
@@ -175,13 +174,15 @@ fn candidates(results: &Results, group: &Group, finder: &Finder, addresses: &Add
     for (rank, hit) in results.hits.iter().enumerate() {
         let Some(article) = addresses.article_at(&hit.url) else { continue };
         let words = hit.explanation.iter().flat_map(|explanation| &explanation.words);
-        let mut held: Vec<String> = words.clone().flat_map(|word| finder.key(&word.word)).collect();
+        let mut held: Vec<String> = words.flat_map(|word| finder.key(&word.word)).collect();
         held.retain(|stem| group.stems.contains(stem));
         held.sort_unstable();
         held.dedup();
-        let is_about = words
-            .flat_map(|word| &word.fields)
-            .any(|(field, score)| *score > 0.0 && ABOUT.contains(&field.as_str()));
+        let subject = &addresses.subjects[article];
+        let is_about = std::iter::once(&subject.title).chain(&subject.keywords).any(|name| {
+            let name = finder.key(name);
+            2 * name.iter().filter(|stem| held.contains(stem)).count() >= name.len().max(1)
+        });
         all.push(Candidate { article, rank, held, is_about: is_about || hit.promoted });
     }
     all
