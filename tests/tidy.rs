@@ -66,7 +66,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("etcetera", &["src/io/"]),
     ("quick_xml", &["src/images/svg/", "src/article/math.rs"]),
     ("encoding_rs", &["src/images/svg/"]),
-    ("clap", &["src/args.rs", "src/main.rs", "src/commands/completions.rs", "crates/"]),
+    ("clap", &["src/args.rs", "src/args/", "src/main.rs", "src/commands/completions.rs", "crates/"]),
     ("clap_complete", &["src/args.rs", "src/commands/completions.rs"]),
     ("ureq", &["src/io/", "crates/collect/src/deliver/"]),
     ("csv", &["src/insight/"]),

@@ -59,6 +59,14 @@ fn changed(text: &str, new: &[String]) -> Option<String> {
         return Some(front_matter::with_last_line(text, KEY, &format!("[{list}]")));
     };
     let value = text.get(range.clone())?;
+    // Of such a list the range may be empty.
+    let line = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = &text[line..line + text[line..].find(|c: char| c != ' ')?];
+    if text[line..].trim_start_matches(' ').starts_with("- ") {
+        let end = end_of_items(text, line, indent);
+        let lines: String = items.iter().map(|item| format!("{indent}- {item}\n")).collect();
+        return Some(format!("{}{lines}{}", &text[..end], &text[end..]));
+    }
     if value.trim().is_empty() {
         // A key without a value ends before its colon.
         let colon = range.start + text[range.start..].find(':')? + 1;
@@ -71,13 +79,6 @@ fn changed(text: &str, new: &[String]) -> Option<String> {
         let comma = if inner.is_empty() || inner.ends_with(',') { "" } else { "," };
         let space = if inner.is_empty() { "" } else { " " };
         return Some(format!("{}{comma}{space}{list}{}", &text[..at], &text[at..]));
-    }
-    let line = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let indent = &text[line..line + text[line..].find(|c: char| c != ' ')?];
-    if text[line..].trim_start_matches(' ').starts_with("- ") {
-        let end = end_of_items(text, line, indent);
-        let lines: String = items.iter().map(|item| format!("{indent}- {item}\n")).collect();
-        return Some(format!("{}{lines}{}", &text[..end], &text[end..]));
     }
     // One text with commas.
     let is_quoted = value.ends_with(['"', '\'']);

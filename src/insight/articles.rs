@@ -58,11 +58,14 @@ impl Voted {
     }
 }
 
+/// Of fewer votes nobody knows whether an article is good or bad.
+const VOTES_MIN: u64 = 10;
+
 /// Adds up what was said of each article, the worst first, and tells the addresses that are of none.
 ///
-/// They are ordered by the lower bound of the share of those who were not helped, and not by the share: of one vote
-/// nobody knows much. Among those of which it is 0 the upper bound decides, so that the last are not those with the
-/// fewest votes but those that are surely good.
+/// First come those that are surely worse than the book as a whole: the lower bound of the share of those who were not
+/// helped is above that of all votes. Last come those that are surely better, and in between those of which nobody can
+/// say, among them all with fewer than 10 votes. Within each, the bounds decide and not the share.
 pub fn articles(tally: HashMap<String, OfArticle>, addresses: &Addresses) -> (Vec<Voted>, Vec<Elsewhere>) {
     let mut by_article: HashMap<SubjectId, OfArticle> = HashMap::new();
     let mut elsewhere = Vec::new();
@@ -80,10 +83,19 @@ pub fn articles(tally: HashMap<String, OfArticle>, addresses: &Addresses) -> (Ve
         }
     }
     let mut all: Vec<Voted> = by_article.into_iter().map(|(article, of)| voted(article, of)).collect();
+    let votes = |of: fn(&Voted) -> u64| all.iter().map(of).sum::<u64>();
+    let usual = wilson(votes(|of| of.no), votes(|of| of.yes + of.no)).share;
+    let tier = |of: &Voted| match of.unhelpful() {
+        _ if of.yes + of.no < VOTES_MIN => 1,
+        share if share.low > usual => 0,
+        share if share.high < usual => 2,
+        _ => 1,
+    };
     all.sort_by(|a, b| {
         let (left, right) = (a.unhelpful(), b.unhelpful());
         let path = |voted: &Voted| &addresses.subjects[voted.article].path;
         let by_bounds = right.low.total_cmp(&left.low).then_with(|| right.high.total_cmp(&left.high));
+        let by_bounds = tier(a).cmp(&tier(b)).then(by_bounds);
         by_bounds.then_with(|| b.readers().cmp(&a.readers())).then_with(|| path(a).cmp(path(b)))
     });
     let sum = |of: &Elsewhere| {

@@ -238,7 +238,8 @@ fn articles(insight: &Insight, limit: usize) -> String {
                  <th scope=\"col\" class=\"n\">Not helped a month</th><th scope=\"col\">Reasons</th>";
     let mut out = format!(
         "<h2>How helpful articles are</h2>\n<p class=\"soft\">The dot is the share of the votes, the bar what that of all \
-         customers may be. The worst first, by the end of the bar: of a few votes nobody knows much.</p>\n{}",
+         customers may be. First those that are surely worse than the book as a whole, last those that are surely better; of \
+         fewer than 10 votes nobody knows.</p>\n{}",
         table("How helpful articles are", heads, &rows)
     );
     more(&mut out, voted.len(), limit);
