@@ -144,12 +144,12 @@ impl Tally {
                     of.keep_newest(2 * COMMENTS_MAX);
                 }
                 if helpful && !event.query.is_empty() {
-                    let of = entry(entry(&mut self.searches, &*event.language), &*event.query);
+                    let of = entry(entry(&mut self.searches, &event.language), &event.query);
                     *entry_of(&mut of.answers, article) += 1;
                 }
             }
             What::Search { results, clicked } => {
-                let of = entry(entry(&mut self.searches, &*event.language), &*event.query);
+                let of = entry(entry(&mut self.searches, &event.language), &event.query);
                 of.searches += 1;
                 match clicked {
                     Clicked::Nothing if results == 0 => of.without_result += 1,
@@ -166,7 +166,7 @@ impl Tally {
                     entry(&mut self.articles, article).contacts += 1;
                 }
                 if !event.query.is_empty() {
-                    entry(entry(&mut self.searches, &*event.language), &*event.query).contacts += 1;
+                    entry(entry(&mut self.searches, &event.language), &event.query).contacts += 1;
                 }
             }
             What::View { count } => {

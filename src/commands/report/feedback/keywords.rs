@@ -1,6 +1,7 @@
 //! The keywords that a report suggests, as a patch and as changes of articles.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs;
 use std::path::Path;
 
@@ -108,13 +109,14 @@ impl Changes {
         let mut finders: BTreeMap<usize, Finder> = BTreeMap::new();
         let failed = |error| Failure::new(format!("the articles cannot be searched: {error}"));
         for change in &self.changed {
-            if !finders.contains_key(&change.site) {
-                let site = &loaded.book.sites[change.site];
-                let finder =
-                    Finder::new(site, loaded.book.config.of_language(&site.language)).map_err(failed)?;
-                finders.insert(change.site, finder);
-            }
-            let Some(finder) = finders.get_mut(&change.site) else { continue };
+            let finder = match finders.entry(change.site) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let site = &loaded.book.sites[change.site];
+                    let config = loaded.book.config.of_language(&site.language);
+                    new.insert(Finder::new(site, config).map_err(failed)?)
+                }
+            };
             for keyword in &change.keywords {
                 const LOOKED_AT: usize = 10;
                 let results = finder.find(keyword, LOOKED_AT).map_err(failed)?;
