@@ -1,5 +1,7 @@
 //! The command line, and nothing else. The comments here are the help that people read.
 
+mod report;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -8,6 +10,11 @@ use time::Date;
 
 use crate::diagnostics::Style;
 use crate::source::{Interval, parse_date};
+
+pub use report::{
+    EventsFormat, FeedbackArgs, ReportArgs, ReportCommand, ReportList, StaleArgs, TableFormat,
+    TranslationsArgs,
+};
 
 /// Turns a folder of Markdown help articles into a help centre with search.
 ///
@@ -274,56 +281,6 @@ pub struct TranslateArgs {
 pub struct ExplainArgs {
     /// What stands in the brackets of a finding, such as `broken-link` [default: list all]
     pub code: Option<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    #[command(subcommand)]
-    pub what: ReportCommand,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum ReportCommand {
-    /// Articles that must be reviewed or have expired, by owner
-    Stale(StaleArgs),
-    /// Articles that are not translated, or whose original has changed since
-    Translations(TranslationsArgs),
-}
-
-#[derive(Debug, Args)]
-pub struct TranslationsArgs {
-    #[command(flatten)]
-    pub book: BookArgs,
-    /// One language alone, such as `fr`
-    #[arg(long, value_name = "TAG")]
-    pub language: Option<String>,
-    /// How the list is printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TableFormat,
-}
-
-#[derive(Debug, Args)]
-pub struct StaleArgs {
-    #[command(flatten)]
-    pub book: BookArgs,
-    /// How far ahead to look: what is due by then is listed too, such as `30d` or `2 months`
-    #[arg(long, value_name = "TIME", default_value = "30d", value_parser = interval)]
-    pub within: Interval,
-    /// How the list is printed
-    #[arg(long, value_enum, default_value_t)]
-    pub format: TableFormat,
-}
-
-/// Of lists for people and spreadsheets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum TableFormat {
-    /// For people
-    #[default]
-    Human,
-    /// For programs: one JSON object a line
-    Json,
-    /// For spreadsheets
-    Csv,
 }
 
 #[derive(Debug, Args)]

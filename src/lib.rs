@@ -12,6 +12,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod images;
 pub mod index;
+pub mod insight;
 pub mod io;
 pub mod paths;
 pub mod render;

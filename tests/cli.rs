@@ -36,7 +36,7 @@ const COMMANDS: &[(&str, &[&str])] = &[
             "--update-baseline",
         ],
     ),
-    ("report", &["stale"]),
+    ("report", &["stale", "translations", "feedback"]),
     ("explain", &["[CODE]"]),
     (
         "search",

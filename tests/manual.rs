@@ -175,7 +175,9 @@ fn every_option_of_the_command_line_is_described() {
         assert!(manual.contains(&format!("helpbook {command}")), "command-line.md does not name `{command}`");
         let mut help = run_in(project(), &["help", command]).stdout;
         if command == "report" {
-            help.push_str(&run_in(project(), &[command, "stale", "--help"]).stdout);
+            for list in ["stale", "translations", "feedback"] {
+                help.push_str(&run_in(project(), &[command, list, "--help"]).stdout);
+            }
         }
         for word in help.split_whitespace().filter(|word| word.starts_with("--") && word.len() > 2) {
             let option = word.trim_end_matches([',', '.', '`']);

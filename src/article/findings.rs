@@ -46,6 +46,13 @@ impl Findings {
         }
     }
 
+    /// Whether front matter could be read to its end.
+    pub fn is_readable(&self) -> bool {
+        let breaks =
+            |finding: &Finding| matches!(finding.code, Code::FrontMatterSyntax | Code::FrontMatterUnclosed);
+        !self.list.iter().any(breaks)
+    }
+
     pub fn append(&mut self, other: &mut Findings) {
         let room = FINDINGS_MAX - self.list.len();
         self.more += other.more + other.list.len().saturating_sub(room);

@@ -17,3 +17,5 @@ pub use pipeline::{Book, Options, prepare};
 pub use crate::article::{INCLUDE_DEPTH_MAX, references};
 // What a translation knows of its original.
 pub use crate::article::{begun, marked, wording};
+// What customers call an article.
+pub use crate::article::with_keywords;

@@ -126,6 +126,8 @@ codes! {
     EmptyBook = "empty-book", Warning;
     /// A symbolic link that leads to a folder above it.
     SymlinkLoop = "symlink-loop", Warning;
+    /// A line of a file of events that is none, or lacks what an event must have.
+    BadEvent = "bad-event", Error;
     /// A file or folder that could not be read.
     Unreadable = "unreadable", Error;
     /// A template that the theme lacks.
@@ -221,6 +223,7 @@ impl Code {
                 | Code::ConfigUnknownKey
                 | Code::ConfigValue
                 | Code::Unreadable
+                | Code::BadEvent
                 | Code::MissingTemplate
                 | Code::TemplateError
                 | Code::ThemeValue

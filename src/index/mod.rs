@@ -3,6 +3,7 @@
 mod engine;
 mod expectations;
 mod filters;
+mod finder;
 mod places;
 mod settings;
 
@@ -19,6 +20,8 @@ use crate::site::{CategoryId, Kind, Site};
 pub use engine::engine_files;
 pub use expectations::Searched;
 pub use filters::values as filter_values;
+pub use finder::Finder;
+pub use helpbook_search::{Error as SearchError, Results};
 use settings::Settings;
 pub use settings::check;
 

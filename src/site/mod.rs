@@ -40,6 +40,7 @@ pub use kinds::{ANNOUNCEMENT, KNOWN_ISSUE, Kind, RELEASE_NOTE, STATES, State, TY
 pub use known::Known;
 pub use life::Life;
 pub use mirror::Mirror;
+pub use popular::path_of;
 pub use redirects::{Redirect, Redirects};
 pub use related::Related;
 pub use suggested::Suggested;

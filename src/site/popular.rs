@@ -64,7 +64,7 @@ pub(super) fn assemble(
 }
 
 /// What of an address is a path of the site.
-fn path_of<'t>(written: &'t str, site_url: &str) -> &'t str {
+pub fn path_of<'t>(written: &'t str, site_url: &str) -> &'t str {
     let written = written.trim();
     let without = written.split(['?', '#']).next().unwrap_or(written);
     let path = |url: &'t str| match url.split_once("://") {

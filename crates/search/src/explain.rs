@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::nearness::Touch;
 use crate::phrase::docs_with;
+use crate::promotions::key;
 use crate::query::{Origin, Reading};
 use crate::rank::{
     OTHER_FIELDS_SHARE, Ranked, doc_freq, is_simple, joint_score, joint_value, share_of_word, title_factors,
@@ -18,6 +19,12 @@ use crate::schema::FIELDS;
 use crate::segment::{Segment, inverse_frequency};
 
 impl Engine {
+    /// What two questions have in common that ask for the same: the stems of their words in the order of the alphabet,
+    /// each once, without stop words unless there is nothing else. Nothing for a question without words.
+    pub fn key(&self, question: &str) -> Vec<String> {
+        key(question, &self.language, &self.stop_words)
+    }
+
     /// Adds the explanation to a hit, if the question wants one.
     pub(crate) fn explained(
         &self,

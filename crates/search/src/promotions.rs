@@ -38,7 +38,7 @@ impl Promotions {
 }
 
 /// The stems of a question's words in the order of the alphabet, without stop words unless there is nothing else.
-fn key(question: &str, language: &Language, stop_words: &FxHashSet<String>) -> Vec<String> {
+pub fn key(question: &str, language: &Language, stop_words: &FxHashSet<String>) -> Vec<String> {
     let mut words = parts(question, language);
     if words.iter().any(|part| !stop_words.contains(&part.word)) {
         words.retain(|part| !stop_words.contains(&part.word));

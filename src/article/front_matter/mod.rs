@@ -75,6 +75,34 @@ pub(super) fn with_line(text: &str, key: &str, value: &str) -> String {
     }
 }
 
+/// The text with one more key at the end of its front matter; of TOML at the top, since tables follow keys.
+pub(super) fn with_last_line(text: &str, key: &str, value: &str) -> String {
+    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    match split(text) {
+        Some(Block { format: Format::Yaml, content, closed: true, .. }) => {
+            format!("{}{key}: {value}{end}{}", &text[..content.end], &text[content.end..])
+        }
+        // What `written` would put into quotes is in brackets.
+        Some(Block { format: Format::Toml, content, .. }) => {
+            format!("{}{key} = {value}{end}{}", &text[..content.start], &text[content.start..])
+        }
+        _ => with_line(text, key, value),
+    }
+}
+
+/// A text as an item of a list in front matter of the same kind as that of `text`: plain where that can mean nothing else.
+pub(super) fn item(text: &str, value: &str) -> String {
+    let is_toml = split(text).is_some_and(|block| block.format == Format::Toml);
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '.' | '/' | '+');
+    let first = value.chars().next().is_some_and(char::is_alphabetic);
+    let is_text = first && value.chars().all(is_word) && !value.ends_with(' ');
+    const OTHERS: &[&str] = &["true", "false", "yes", "no", "on", "off", "null", "y", "n"];
+    match is_text && !is_toml && !OTHERS.contains(&value.to_lowercase().as_str()) {
+        true => value.to_owned(),
+        false => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
 /// The text without the lines of a key of its front matter. A byte order mark may come before that.
 pub(super) fn without_key(text: &str, key: &str) -> String {
     let inside = text.strip_prefix('\u{feff}').unwrap_or(text);

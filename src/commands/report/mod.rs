@@ -1,5 +1,6 @@
 //! `helpbook report`: lists for people, programs and spreadsheets.
 
+mod feedback;
 mod stale;
 mod translations;
 
@@ -15,6 +16,7 @@ pub fn run(args: &ReportArgs) -> Result<Outcome, Failure> {
     match &args.what {
         ReportCommand::Stale(args) => stale::run(args),
         ReportCommand::Translations(args) => translations::run(args),
+        ReportCommand::Feedback(args) => feedback::run(args),
     }
 }
 

@@ -9,6 +9,7 @@ mod corpus;
 mod figures;
 mod pages;
 mod relevance;
+mod report;
 mod search;
 mod watch;
 
@@ -43,6 +44,13 @@ enum What {
     Watch {
         /// How many edits
         #[arg(long, default_value_t = 9, value_parser = clap::value_parser!(u32).range(1..))]
+        runs: u32,
+    },
+    /// `helpbook report feedback` on a generated year of events, beside reading its lines and the book; fails beyond 5 s
+    /// and 500 MB.
+    Report {
+        /// How often each of the three runs
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
     },
     /// The search of the published site, beside Pagefind's on the same pages; fails when a budget is exceeded.
@@ -82,6 +90,7 @@ pub fn run(args: &Args) -> Result<()> {
         What::Watch { runs } => timed(&root, |bench, _, _| watch::run(bench, *runs)),
         What::Pages(args) => pages::run(&root, args),
         What::Collect(args) => collect::run(&root, args),
+        What::Report { runs } => timed(&root, |bench, _, folder| report::run(bench, folder, *runs)),
         What::Search(args) => search::run(&root, args),
         What::Relevance(args) => relevance::run(&root, args),
     }
