@@ -78,7 +78,14 @@ test("search, an article, back to the results, the start, a human", async (t) =>
   await frame.getByRole("heading", { name: "Browse by topic" }).waitFor();
   assert.equal(await field.inputValue(), "");
   assert.equal(await page.evaluate(() => history.length), entries, "the history is the product's");
-  await frame.getByRole("link", { name: "Write to us" }).click();
+  await frame.locator("main").getByRole("link", { name: "Contact us" }).click();
+  // What is known goes along, and is shown.
+  await frame.getByRole("heading", { level: 1, name: "Contact us" }).waitFor();
+  await framed(page);
+  await frame.getByRole("button", { name: "Do not send: Article" }).waitFor();
+  const href = await frame.getByRole("link", { name: "Write to us" }).first().getAttribute("href");
+  assert.match(decodeURIComponent(href), /\/account\/sign-in\//);
+  assert.match(decodeURIComponent(href), /sign in/);
   const told = await events(page);
   const names = told.map(([name]) => name);
   assert.deepEqual([...new Set(names)], ["ready", "open", "search", "article", "contact"]);
@@ -275,8 +282,8 @@ test("who is not the widget is not listened to", async (t) => {
     const frame = document.querySelector("div:not(:has(main))").shadowRoot.querySelector("iframe");
     for (const url of ["https://evil.example/", "javascript:alert(1)", "http://", undefined]) frame.contentWindow.postMessage({ helpbook: "go", url }, "*");
   });
-  await frame.getByRole("link", { name: "Write to us" }).click();
+  assert.equal(page.frames()[1].url(), here);
+  await frame.locator("main").getByRole("link", { name: "Contact us" }).click();
   await page.waitForFunction(() => window.events.some(([name]) => name === "contact"));
   assert.equal((await events(page)).filter(([name]) => name === "contact").length, 1);
-  assert.equal(page.frames()[1].url(), here);
 });
