@@ -6,17 +6,13 @@ use crate::config::Config;
 #[derive(clap::Args)]
 pub struct Args {
     /// The e-mail address; capitals do not matter
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::address)]
     email: String,
 }
 
 pub async fn run(args: &Args, config: &Config) -> Result<(), String> {
-    let email = args.email.trim();
-    if email.is_empty() {
-        return Err("--email must be an e-mail address".to_owned());
-    }
     let store = super::open(config).await?;
-    let removed = store.erase(email).await;
+    let removed = store.erase(&args.email).await;
     store.close().await;
     let removed = removed.map_err(|error| format!("nothing was removed: {error}"))?;
     println!("{} contact requests and {} votes were removed", removed.contact, removed.feedback);

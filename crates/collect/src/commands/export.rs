@@ -15,7 +15,7 @@ pub struct Args {
     #[arg(long)]
     contacts: bool,
     /// All that was sent with this e-mail address, and nothing else
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = super::address)]
     email: Option<String>,
     /// Nothing from before this day or time (UTC)
     #[arg(long, value_name = "DATE", value_parser = moment)]

@@ -81,6 +81,12 @@ impl Args {
     }
 }
 
+/// Whose records are meant. Nobody's would be those of everybody, so an empty variable of a script must not pass.
+fn address(written: &str) -> Result<String, String> {
+    let address = written.trim();
+    if address.contains('@') { Ok(address.to_owned()) } else { Err("write an e-mail address".to_owned()) }
+}
+
 async fn open(config: &Config) -> Result<Store, String> {
     let opened = Store::open(&config.database).await;
     opened.map_err(|error| format!("the database {} cannot be opened: {error}", config.database))

@@ -38,7 +38,7 @@ impl Channels {
     pub fn of(config: &Config) -> Result<Channels, String> {
         Ok(Channels {
             mail: config.smtp.as_ref().map(Mail::of).transpose()?,
-            webhook: config.webhook.as_ref().map(Webhook::of),
+            webhook: config.webhook.as_ref().map(|webhook| Webhook::of(webhook, config.delivery.timeout())),
         })
     }
 

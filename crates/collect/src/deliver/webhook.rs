@@ -10,6 +10,7 @@ use crate::config;
 
 pub const NAME: &str = "webhook";
 
+/// The longest that the other program may take.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(Debug)]
@@ -27,9 +28,10 @@ struct Body<'a> {
 }
 
 impl Webhook {
-    pub fn of(webhook: &config::Webhook) -> Webhook {
+    /// `timeout` is the longest that a delivery may take: the client is in a thread of its own, which nothing else ends.
+    pub fn of(webhook: &config::Webhook, timeout: Duration) -> Webhook {
         let agent = Agent::config_builder()
-            .timeout_global(Some(ANSWER_TIMEOUT))
+            .timeout_global(Some(ANSWER_TIMEOUT.min(timeout)))
             // A request that is sent on elsewhere takes what customers wrote along.
             .max_redirects(0)
             .build()

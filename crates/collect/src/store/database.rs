@@ -74,17 +74,17 @@ impl Database {
 /// For messages and logs: without the password.
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.place.as_str();
-        let hidden =
-            place.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?)));
-        match (self.dialect, hidden) {
-            (Dialect::Postgres, Some((scheme, (user, host)))) => {
-                let user = user.split(':').next().unwrap_or(user);
-                let host = host.split('?').next().unwrap_or(host);
-                write!(f, "{scheme}://{user}@{host}")
+        if self.dialect == Dialect::Sqlite {
+            return f.write_str(&self.place);
+        }
+        // A password may also stand behind the question mark.
+        let place = self.place.split('?').next().unwrap_or_default();
+        let parts = place.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?)));
+        match parts {
+            Some((scheme, (user, host))) => {
+                write!(f, "{scheme}://{}@{host}", user.split(':').next().unwrap_or_default())
             }
-            (Dialect::Postgres, None) => f.write_str(place.split('?').next().unwrap_or(place)),
-            (Dialect::Sqlite, _) => f.write_str(place),
+            None => f.write_str(place),
         }
     }
 }
@@ -107,6 +107,7 @@ mod tests {
             ("sqlite:///a", "/a", "sqlite:///a?mode=rw"),
             ("postgres://me:pass@host/a?password=b", "postgres://me@host/a", ""),
             ("postgresql:///a?password=b", "postgresql:///a", ""),
+            ("postgres://host/a?password=b@c", "postgres://host/a", ""),
         ] {
             let database = Database::parse(written).expect("known");
             assert_eq!(database.to_string(), shown);

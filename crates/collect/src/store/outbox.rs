@@ -27,24 +27,31 @@ pub struct Waiting {
 }
 
 impl Store {
+    /// Milliseconds since 1970. Clocks of instances may differ: where there are several, that of the database counts.
+    fn now(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "CAST(unixepoch('subsec') * 1000 AS INTEGER)",
+            Dialect::Postgres => "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)",
+        }
+    }
+
     pub(super) async fn put_into_outbox(
         &self,
         transaction: &mut Transaction<'_, Any>,
         contacts: &[String],
         channels: &[&'static str],
     ) -> Result<(), sqlx::Error> {
-        let due = super::now_ms();
+        let statement = format!(
+            "INSERT INTO outbox (contact, channel, due, attempts, owner, error) VALUES ($1, $2, {}, 0, '', '')",
+            self.now()
+        );
         for contact in contacts {
             for channel in channels {
-                sqlx::query(
-                    "INSERT INTO outbox (contact, channel, due, attempts, owner, error) \
-                     VALUES ($1, $2, $3, 0, '', '')",
-                )
-                .bind(contact.as_str())
-                .bind(*channel)
-                .bind(due)
-                .execute(&mut **transaction)
-                .await?;
+                sqlx::query(&statement)
+                    .bind(contact.as_str())
+                    .bind(*channel)
+                    .execute(&mut **transaction)
+                    .await?;
             }
         }
         Ok(())
@@ -56,13 +63,8 @@ impl Store {
     ///
     /// The database failed; the delivery stays due or becomes so again.
     pub async fn claim(&self, lease: Duration) -> Result<Option<Claim>, sqlx::Error> {
-        // Clocks of instances may differ: where there are several, that of the database counts.
-        let (now, lock) = match self.dialect {
-            Dialect::Sqlite => ("CAST(unixepoch('subsec') * 1000 AS INTEGER)", ""),
-            Dialect::Postgres => {
-                ("CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", "FOR UPDATE SKIP LOCKED")
-            }
-        };
+        let now = self.now();
+        let lock = if self.dialect == Dialect::Sqlite { "" } else { "FOR UPDATE SKIP LOCKED" };
         let owner = super::new_id();
         // With IN, PostgreSQL may ask for the next one more than once, and claim more than one.
         let statement = format!(
@@ -128,16 +130,18 @@ impl Store {
     /// The database failed; the delivery is due when its claim ends.
     pub async fn retry(&self, claim: &Claim, wait: Duration, error: &str) -> Result<(), sqlx::Error> {
         let wait_ms = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX / 2);
-        sqlx::query(
-            "UPDATE outbox SET due = $1, error = $2 WHERE contact = $3 AND channel = $4 AND owner = $5",
-        )
-        .bind(super::now_ms().saturating_add(wait_ms))
-        .bind(error)
-        .bind(claim.contact.id.as_str())
-        .bind(claim.channel.as_str())
-        .bind(claim.owner.as_str())
-        .execute(&self.pool)
-        .await?;
+        let statement = format!(
+            "UPDATE outbox SET due = {} + $1, error = $2 WHERE contact = $3 AND channel = $4 AND owner = $5",
+            self.now()
+        );
+        sqlx::query(&statement)
+            .bind(wait_ms)
+            .bind(error)
+            .bind(claim.contact.id.as_str())
+            .bind(claim.channel.as_str())
+            .bind(claim.owner.as_str())
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -60,6 +60,11 @@ fn a_person_gets_and_erases_what_is_theirs() {
             "1 contact requests and 1 votes were removed\n"
         );
         assert!(place.export(&["--email", "A@Example.com"]).is_empty());
+        assert_eq!(place.export(&["--email", " b@example.com "]).len(), 2);
+        for command in ["export", "erase"] {
+            let told = place.refusal(&[command, "--email", " "]);
+            assert!(told.contains("write an e-mail address"), "{told}");
+        }
         assert_eq!(place.export(&["--contacts"]).len(), 2);
         let metrics = crate::client::send(to, "GET", "/metrics", &[], "").body;
         assert!(metrics.contains("outbox_waiting 1\n"), "{metrics}");

@@ -94,6 +94,13 @@ impl Place {
         String::from_utf8(output.stdout).expect("UTF-8")
     }
 
+    /// What it says when it refuses.
+    pub fn refusal(&self, arguments: &[&str]) -> String {
+        let output = self.command(arguments).output().expect("the program runs");
+        assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
+        String::from_utf8(output.stderr).expect("UTF-8")
+    }
+
     pub fn export(&self, arguments: &[&str]) -> Vec<Value> {
         let mut all = vec!["export"];
         all.extend(arguments);
