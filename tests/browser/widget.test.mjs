@@ -112,6 +112,8 @@ test("articles are suggested by the path of the product", async (t) => {
     ["/team/a/password/", ["Sign in", "Reset your password"]],
     ["/team/a/b/password", ["Sign in"]],
     ["/team", ["Sign in"]],
+    ["/%C3%BCber/uns", ["Reset your password"]],
+    ["/100%/", []],
     ["/teams/", []],
     ["/other/team/", []],
   ];

@@ -22,6 +22,10 @@ articles = ["account/sign-in.md"]
 path = "/team/*/password"
 articles = ["account/sign-in.md", "account/reset.md"]
 
+[[widget.suggest]]
+path = "/über/*"
+articles = ["account/reset.md"]
+
 [language.fr.widget]
 label = "Besoin d’aide"
 `;

@@ -64,8 +64,10 @@ async function showMessages(place, url, words, dismiss) {
     const response = await fetch(url, { cache: "no-cache", credentials: "omit", referrerPolicy: "no-referrer" });
     const { messages } = await response.json();
     const banners = messages.map((message) => bannerOf(message, words)).filter(Boolean);
-    place.replaceChildren(...banners.slice(0, SHOWN_MAX));
+    place.replaceChildren(...banners);
     banners.forEach((banner) => settle(banner, dismiss));
+    // Those that were dismissed leave room for others.
+    [...place.children].slice(SHOWN_MAX).forEach((banner) => banner.remove());
   } catch (error) {
     // Help goes on without it.
     console.warn(`helpbook: ${url} could not be read`, error);

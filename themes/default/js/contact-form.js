@@ -2,8 +2,7 @@
 // sent before the customer sends it.
 
 import { keepRequest, keptRequest } from "./memory.js";
-
-const shown = performance.now();
+import { newKey, post } from "./post.js";
 
 /** `section` holds the form and the messages of what became of it; `failed` is called when it could not be sent. */
 export function startForm(section, failed) {
@@ -25,11 +24,8 @@ export function startForm(section, failed) {
     alert.hidden = true;
     button.disabled = true;
     const { idName, elapsedName } = form.dataset;
-    const body = new URLSearchParams(new FormData(form));
-    body.set(idName, (id ||= crypto.randomUUID?.() ?? String(Math.random())));
-    body.set(elapsedName, String(Math.round(performance.now() - shown)));
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+      const response = await post(form, (id ||= newKey()), { id: idName, elapsed: elapsedName });
       if (response.status === 400 && (await mark(form, response))) fail(alert, "invalid");
       else if (!response.ok) throw new Error(String(response.status));
       else succeed(section, form);

@@ -1,7 +1,6 @@
 // "Was this helpful?": sends what the customer answers without leaving the page. Nothing is sent before that.
 
-/** When the page was shown: whoever answers at once is a program. */
-const shown = performance.now();
+import { newKey, post } from "./post.js";
 
 export function startFeedback(section) {
   const thanks = section.querySelector(".feedback-thanks");
@@ -12,11 +11,8 @@ export function startFeedback(section) {
     const buttons = section.querySelectorAll("button");
     for (const button of buttons) button.disabled = true;
     failed.hidden = true;
-    const body = new URLSearchParams(new FormData(form));
-    body.set("id", (form.dataset.id ??= crypto.randomUUID?.() ?? String(Math.random())));
-    body.set("elapsed", String(Math.round(performance.now() - shown)));
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+      const response = await post(form, (form.dataset.id ??= newKey()));
       if (!response.ok) throw new Error(String(response.status));
       section.querySelector(".feedback-answers").remove();
       thanks.classList.add("is-shown");

@@ -123,13 +123,22 @@ function matcher(pattern) {
   return new RegExp(`^${source}/?$`);
 }
 
+/** Browsers tell addresses in an encoding that nobody writes patterns in. */
+function decoded(path) {
+  try {
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
 /** Shows what helps on the page of the product at `path`; where nothing is known to, what most people read. */
 function suggest(path) {
   const section = document.querySelector("[data-suggested]");
   if (!section) return;
   const seen = new Set();
   for (const group of section.querySelectorAll("[data-path]")) {
-    const fits = Boolean(path) && matcher(group.dataset.path).test(path);
+    const fits = Boolean(path) && matcher(decoded(group.dataset.path)).test(decoded(path));
     for (const row of group.querySelectorAll("li")) {
       const { href } = row.querySelector("a");
       row.hidden = seen.has(href) || seen.size >= SUGGESTED_MAX;

@@ -4,7 +4,7 @@
 
 /** A question counts once the customer has stopped typing. */
 const SETTLE_MS = 2000;
-const PERSONAL = /\S@\S|\d(?:[\s./-]?\d){5}/;
+const PERSONAL = /\S@\S|\p{Nd}(?:[\s./-]?\p{Nd}){5}/u;
 
 const url = document.querySelector("[data-misses]")?.dataset.misses;
 const isRefused = navigator.globalPrivacyControl || navigator.doNotTrack === "1";
