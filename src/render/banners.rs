@@ -60,12 +60,7 @@ pub(super) fn of_book(site: &Site, words: &Words, original: &str) -> Vec<BannerV
 pub(super) fn known_issues_path(site: &Site) -> Option<OutPath> {
     let has_any = site.listed().any(|id| is_known_issue(&site.articles[id]));
     let path = OutPath::new(format!("{}{KNOWN_ISSUES_PAGE}", site.prefix));
-    let url = path.url();
-    let is_taken = site.articles.iter().any(|entry| entry.url == url)
-        || site.categories.iter().any(|category| category.url == url)
-        || site.redirects.contains_key(&path)
-        || site.attachments.contains_key(&path);
-    (has_any && !is_taken).then_some(path)
+    (has_any && !site.is_taken(&path)).then_some(path)
 }
 
 fn is_known_issue(entry: &Entry) -> bool {

@@ -89,12 +89,7 @@ pub(super) fn address(site: &Site, config: &Config) -> Option<OutPath> {
 
 /// Whether that page is made here: a page, file or old address of the writer's goes first.
 pub(super) fn is_made(site: &Site, config: &Config) -> bool {
-    let Some(path) = address(site, config) else { return false };
-    let url = path.url();
-    let is_same = |other: &str| other.eq_ignore_ascii_case(path.as_str());
-    !site.articles.iter().any(|entry| entry.url == url)
-        && !site.categories.iter().any(|category| category.url == url)
-        && !site.attachments.keys().chain(site.redirects.keys()).any(|other| is_same(other.as_str()))
+    address(site, config).is_some_and(|path| !site.is_taken(&path))
 }
 
 impl Renderer<'_> {

@@ -170,6 +170,15 @@ impl Site {
         found.ok().map(|id| &self.articles[id])
     }
 
+    /// Whether a page, file or old address of the writer's stands at a path, on hosts that tell capitals apart and on others.
+    pub fn is_taken(&self, path: &OutPath) -> bool {
+        let url = path.url();
+        let is_same = |other: &OutPath| other.as_str().eq_ignore_ascii_case(path.as_str());
+        self.articles.iter().any(|entry| entry.url == url)
+            || self.categories.iter().any(|category| category.url == url)
+            || self.attachments.keys().chain(self.redirects.keys()).any(is_same)
+    }
+
     /// The category of a folder.
     pub fn category_of(&self, folder: &str) -> Option<&Category> {
         let found = self.categories.binary_search_by(|category| category.folder.as_str().cmp(folder));
