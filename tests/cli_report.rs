@@ -175,6 +175,12 @@ fn suggested_keywords_are_a_patch_and_then_found() {
     let found = book.run_fine(&["search", "passcode"]).stdout;
     assert!(found.contains("Reset your password"), "{found}");
     assert!(report(&book, &["--apply"]).expect_code(0).stderr.contains("No keyword is to be added."));
+
+    let by_reference = before.replace("---\n\n", "x: &words [a]\nkeywords: *words\n---\n\n");
+    book.write("content/account/reset.md", &by_reference);
+    let run = report(&book, &["--patch"]).expect_code(0);
+    assert!(run.stderr.contains("write “reset passcode” into its `keywords` yourself"), "{}", run.stderr);
+    assert_eq!(run.stdout, "");
 }
 
 #[test]

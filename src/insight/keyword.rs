@@ -12,7 +12,9 @@ pub fn keyword(label: &str, searches: u64) -> Option<String> {
         label.chars().map(|c| if matches!(c, '"' | '“' | '”' | '„' | ',') { ' ' } else { c }).collect();
     let words: Vec<&str> = text.split_whitespace().map(|word| word.trim_start_matches('-')).collect();
     let text = words.join(" ").trim_matches(['?', '!', '.', ';', ':', '\'', ' ']).to_owned();
-    let digits = text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
+    // As people group them, in whatever script.
+    let numbers = text.split(|c: char| !c.is_numeric() && !matches!(c, ' ' | '.' | '/' | '-'));
+    let digits = numbers.map(|number| number.chars().filter(|c| c.is_numeric()).count()).max().unwrap_or(0);
     let is_public = searches >= SEARCHES_MIN
         && digits <= DIGITS_MAX
         && !text.contains('@')
@@ -31,6 +33,8 @@ mod tests {
     fn only_what_nobody_can_be_known_by_is_published() {
         assert_eq!(keyword("\"pass code\" reset?", 5).as_deref(), Some("pass code reset"));
         assert_eq!(keyword("error 50126", 9).as_deref(), Some("error 50126"));
+        assert_eq!(keyword("call 0151 23 45", 99), None);
+        assert_eq!(keyword("رقم ٤٧١١٠٨", 99), None);
         for (label, searches) in
             [("passcode", 4), ("anne@example.com", 99), ("invoice 1234567", 99), ("{{ x }}", 99), ("???", 99)]
         {

@@ -83,6 +83,16 @@ impl Changes {
         self.changed.iter().map(of).collect()
     }
 
+    /// Says which keywords nobody but a person can write.
+    pub fn tell_left(&self, terminal: &Terminal) {
+        for (path, keywords) in &self.left {
+            terminal.say(&format!(
+                "Left `{path}` alone: write {} into its `keywords` yourself.",
+                quoted(keywords)
+            ));
+        }
+    }
+
     /// Writes them, and says what the search finds then.
     ///
     /// # Errors
@@ -94,12 +104,6 @@ impl Changes {
                 Failure::new(format!("`{}` cannot be changed: {error}", file.display()))
                     .help("check that you may write to it; articles before it, by path, are changed already")
             })?;
-        }
-        for (path, keywords) in &self.left {
-            terminal.say(&format!(
-                "Left `{path}` alone: write {} into its `keywords` yourself.",
-                quoted(keywords)
-            ));
         }
         if self.changed.is_empty() {
             terminal.say("No keyword is to be added.");

@@ -50,6 +50,7 @@ pub fn run(args: &FeedbackArgs) -> Result<Outcome, Failure> {
     counted.push_str(&left_out(&insight));
     if args.apply || args.patch {
         let changes = keywords::changes(&args.book, &insight)?;
+        changes.tell_left(&terminal);
         match args.apply {
             true => changes.apply(&args.book, &mut session, &terminal)?,
             false => put(&changes.patch(), args, &terminal)?,
