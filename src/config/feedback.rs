@@ -20,6 +20,10 @@ pub struct Feedback {
 pub const FIELDS: &[&str] =
     &["helpful", "article", "language", "reason", "comment", "email", "website", "next"];
 
+/// What can be wrong with an article, as answers name it, in the order of the form.
+pub const REASONS: [&str; 5] =
+    ["not-what-i-searched-for", "does-not-work", "unclear", "out-of-date", "other"];
+
 impl Feedback {
     /// The name of each field of [`FIELDS`].
     pub fn names(&self) -> BTreeMap<&'static str, &str> {

@@ -25,7 +25,7 @@ pub use check::{Budget, Check, FrontMatterRule, Ignore, ValueType, parse_size};
 pub use conditions::{Conditions, Problem};
 pub use contact::{ClosedDay, Contact, Hours};
 pub use external::External;
-pub use feedback::{FIELDS as FEEDBACK_FIELDS, Feedback};
+pub use feedback::{FIELDS as FEEDBACK_FIELDS, Feedback, REASONS};
 pub use images::Images;
 pub use keys::{KEYS, Key, Kind};
 pub use languages::Language;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::addresses::{Addresses, Place, SubjectId};
-use super::event::REASONS;
 use super::tally::{Comment, OfArticle};
 use super::wilson::{Share, wilson};
+use crate::config::REASONS;
 
 /// What was said of an article, under all of its addresses.
 #[derive(Debug, Clone)]

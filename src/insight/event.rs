@@ -10,14 +10,11 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use time::Date;
 
+use crate::config::REASONS;
 use crate::source::parse_date;
 
 /// Longer questions are cut: nobody types them, and the collector takes no more either. In characters.
 const QUERY_CHARS_MAX: usize = 400;
-
-/// What customers answer to the question why an article did not help, in the order of the form.
-pub const REASONS: [&str; 5] =
-    ["not-what-i-searched-for", "does-not-work", "unclear", "out-of-date", "other"];
 
 /// An event, as far as reports look at it. Names, e-mail addresses and messages are never taken in.
 #[derive(Debug)]

@@ -32,7 +32,7 @@ use crate::source::Interval;
 
 pub use addresses::{Addresses, Subject, SubjectId};
 pub use articles::{Elsewhere, Voted};
-pub use event::{REASONS, Wrong};
+pub use event::Wrong;
 pub use groups::{Group, Usual};
 pub use input::{Counted, Form, LINE_BYTES_MAX};
 pub use searches::{LOOKED_UP_MAX, Search, Searches, digits};

@@ -9,7 +9,8 @@ use std::hash::Hash;
 
 use time::Date;
 
-use super::event::{Clicked, Event, REASONS, What};
+use super::event::{Clicked, Event, What};
+use crate::config::REASONS;
 
 /// Of an article, so many of the newest are kept; all are counted.
 const COMMENTS_MAX: usize = 50;

@@ -4,7 +4,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::super::csv;
 use crate::args::ReportList;
-use crate::insight::{Insight, REASONS, Subject, SubjectId};
+use crate::config::REASONS;
+use crate::insight::{Insight, Subject, SubjectId};
 
 /// A value of a row.
 #[derive(Debug, Clone, PartialEq)]
