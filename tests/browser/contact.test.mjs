@@ -104,6 +104,9 @@ test("hours are told on the clocks of the reader, of each day as they are then",
   assert.deepEqual(rows("Asia/Tokyo", "2026-01-14T12:00:00Z"), [{ days: [[0, 4]], times: ["17:00–01:00"] }]);
   const early = berlin("0 60 300,1 60 300,2 60 300,3 60 300,4 60 300");
   assert.deepEqual(rows("Pacific/Honolulu", "2026-01-14T12:00:00Z", early), [{ days: [[6, 3]], times: ["14:00–18:00"] }], "the day before");
+  const weekdays = [0, 1, 2, 3, 4].map((day) => `${day} 0 1440`);
+  assert.deepEqual(rows("Asia/Tokyo", "2026-01-13T12:00:00Z", berlin(weekdays.join())), [{ days: [[0, 4]], times: ["08:00–08:00"] }]);
+  assert.equal(rows("Asia/Tokyo", "2026-01-13T12:00:00Z", berlin([...weekdays, "5 0 1440", "6 0 1440"].join())), null, "always");
   const withBreak = berlin("0 540 750,0 810 1020");
   assert.deepEqual(rows("Asia/Tokyo", "2026-01-14T12:00:00Z", withBreak), [{ days: [[0, 0]], times: ["17:00–20:30", "21:30–01:00"] }]);
   // Clocks change in New York before they do in Berlin.

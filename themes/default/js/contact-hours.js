@@ -64,12 +64,13 @@ export function stateOf(hours, now) {
 
 /**
  * The hours of the coming seven days on the clocks of `reader`, as rows `{ days: [[first, last]], times }`; `null` where its
- * clocks show the same. `clock` writes an instant, without spaces; Monday is 0.
+ * clocks show the same, and for what never closes. `clock` writes an instant, without spaces; Monday is 0.
  */
 export function rowsFor(reader, hours, now, clock) {
   const spans = spansOf({ ...hours, closed: null }, now, 0, 7);
   const isSame = ({ start, end }) => [start, end].every((instant) => offset(reader, instant) === offset(hours.zone, instant));
-  if (spans.every(isSame)) return null;
+  const wholeDays = new Set(hours.open.filter(([, from, to]) => to - from === 1440).map(([day]) => day));
+  if (wholeDays.size === 7 || spans.every(isSame)) return null;
   const byDay = Array.from({ length: 7 }, () => []);
   for (const { start, end } of spans) {
     const weekday = (new Date(start + offset(reader, start)).getUTCDay() + 6) % 7;

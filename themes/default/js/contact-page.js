@@ -119,12 +119,11 @@ function showHours(way, texts) {
     state.textContent = stateText(found, now, texts);
     state.classList.toggle("is-open", found.until !== undefined);
     state.hidden = !state.textContent;
-    return found;
   };
-  const isAlways = show().until === null;
+  show();
   setInterval(show, MINUTE_MS);
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-  const rows = isAlways ? null : rowsFor(timeZone, hours, Date.now(), clock);
+  const rows = rowsFor(timeZone, hours, Date.now(), clock);
   if (!rows) return;
   const yours = way.querySelector("[data-yours]");
   for (const { days, times } of rows) {
