@@ -7,7 +7,8 @@ pub fn read(reader: &mut Reader<'_>, rules: &Rules, stamp: Stamp) -> Contact {
     if reader.one("email").is_empty() {
         reader.fail("email", "is missing: without an address nobody can answer");
     }
-    if reader.one("message").is_empty() {
+    // Control characters are not kept, so a message of them says nothing.
+    if reader.one("message").chars().all(|c| c.is_control() || c.is_whitespace()) {
         reader.fail("message", "is missing");
     }
     Contact {

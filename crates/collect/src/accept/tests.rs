@@ -61,6 +61,7 @@ fn every_wrong_field_is_named() {
     let all = ["elapsed", "id", "helpful", "article", "language", "reason", "email"];
     assert_eq!(wrong_fields(form(Kind::Feedback, body)), all);
     assert_eq!(wrong_fields(form(Kind::Contact, "subject=Hello")), ["email", "message"]);
+    assert_eq!(wrong_fields(form(Kind::Contact, "email=a@example.com&message=%00%07%0a")), ["message"]);
     assert_eq!(wrong_fields(json(Kind::Search, r#"{"results": -1}"#)), ["query", "results"]);
 }
 

@@ -2,7 +2,7 @@
 //! memory only and forgotten as soon as it is full again.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -49,7 +49,7 @@ impl Limiter {
                 }
                 break;
             }
-            let Ok(address) = name.trim().parse() else { break };
+            let Some(address) = named(name.trim()) else { break };
             customer = plain(address);
         }
         group(customer)
@@ -99,6 +99,12 @@ impl Limiter {
         let middle = *middle;
         buckets.retain(|_, bucket| self.filled(bucket, now) < middle);
     }
+}
+
+/// An address as proxies write it: some add the port, and with it brackets around one of IPv6.
+fn named(text: &str) -> Option<IpAddr> {
+    let bare = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 /// An IPv4 address in the clothes of IPv6 is one of IPv4.
@@ -163,6 +169,9 @@ mod tests {
             ("10.0.0.1", "8.8.8.8, 9.9.9.9,10.0.0.2", "9.9.9.9"),
             ("::ffff:10.0.0.1", "9.9.9.9", "9.9.9.9"),
             ("10.0.0.1", "nobody", "10.0.0.1"),
+            ("10.0.0.1", "9.9.9.9:51234", "9.9.9.9"),
+            ("10.0.0.1", "8.8.8.8, [2001:db8::1]:51234", "2001:db8::"),
+            ("10.0.0.1", "[2001:db8::1], 10.0.0.2:80", "2001:db8::"),
             ("2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::"),
         ] {
             let mut headers = HeaderMap::new();

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use sqlx::{Any, Row, Transaction};
+use sqlx::{Any, AnyConnection, Connection, Row, Transaction};
 use tokio::sync::{Notify, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
@@ -77,7 +77,7 @@ async fn commit_all(store: &Store, records: &[Record], channels: &[&'static str]
         Err(error) => error,
     };
     tracing::error!(error = %failed, records = records.len(), "records could not be stored");
-    if records.len() == 1 || failed.as_database_error().is_none() {
+    if records.len() == 1 || failed.as_database_error().is_none() || is_locked(&failed) {
         return vec![false; records.len()];
     }
     let mut safe = Vec::with_capacity(records.len());
@@ -85,6 +85,13 @@ async fn commit_all(store: &Store, records: &[Record], channels: &[&'static str]
         safe.push(store.commit(std::slice::from_ref(record), channels).await.is_ok());
     }
     safe
+}
+
+/// Whether another process held the lock of SQLite for as long as one waits for it. Each record alone would wait as long.
+fn is_locked(error: &sqlx::Error) -> bool {
+    // `SQLITE_BUSY` is the lower byte, with more about it above.
+    let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 impl Store {
@@ -102,11 +109,28 @@ impl Store {
                 Record::Search(one) => searches.push(one),
             }
         }
+        let mut connection = self.pool.acquire().await?;
+        let groups = (feedback.as_slice(), searches.as_slice(), contacts.as_slice());
+        let written = self.write(&mut connection, groups, channels).await;
+        if written.is_err() {
+            // A full disk ends the transaction in the database and not in the driver, which would then begin no other, for
+            // ever. What is closed anyway is closed.
+            let _ = connection.close().await;
+        }
+        written
+    }
+
+    async fn write(
+        &self,
+        connection: &mut AnyConnection,
+        (feedback, searches, contacts): (&[&Feedback], &[&Search], &[&Contact]),
+        channels: &[&'static str],
+    ) -> Result<(), sqlx::Error> {
         let begin = if self.dialect == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
-        let mut transaction = self.pool.begin_with(begin).await?;
-        self.insert::<Feedback>(&mut transaction, "feedback", FEEDBACK, &feedback).await?;
-        self.insert::<Search>(&mut transaction, "search", SEARCH, &searches).await?;
-        let new = self.insert::<Contact>(&mut transaction, "contact", CONTACT, &contacts).await?;
+        let mut transaction = connection.begin_with(begin).await?;
+        self.insert::<Feedback>(&mut transaction, "feedback", FEEDBACK, feedback).await?;
+        self.insert::<Search>(&mut transaction, "search", SEARCH, searches).await?;
+        let new = self.insert::<Contact>(&mut transaction, "contact", CONTACT, contacts).await?;
         self.put_into_outbox(&mut transaction, &new, channels).await?;
         transaction.commit().await
     }
@@ -180,3 +204,27 @@ const SEARCH: &[(&str, &str)] = &[
     ("results", NUMBER),
     ("clicked", TEXT),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Database;
+
+    #[tokio::test]
+    async fn what_comes_after_a_full_disk_is_stored() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let path = folder.path().join("a.db").display().to_string();
+        let store = Store::open(&Database::file(&path)).await.expect("a database");
+        let record = |id: &str| {
+            let (query, language, clicked) = (id.to_owned(), String::new(), String::new());
+            Record::Search(Search { id: id.into(), at: 0, query, language, results: 0, clicked })
+        };
+        // SQLite ends the transaction by itself, as it does where it finds the disk full.
+        let full = "CREATE TRIGGER full BEFORE INSERT ON search WHEN new.id = 'large' BEGIN \
+                    SELECT RAISE(ROLLBACK, 'the disk is full'); END";
+        sqlx::query(full).execute(&store.pool).await.expect("a trigger");
+        let error = store.commit(&[record("large")], &[]).await.expect_err("there is no room");
+        assert!(error.to_string().contains("full"), "{error}");
+        store.commit(&[record("small")], &[]).await.expect("it is stored");
+    }
+}
