@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -73,7 +73,7 @@ impl Place {
         let log = Arc::new(Mutex::new(Vec::new()));
         let (found, address) = mpsc::channel();
         let lines = Arc::clone(&log);
-        thread::spawn(move || {
+        let reader = thread::spawn(move || {
             for line in output.lines().map_while(Result::ok) {
                 let event: Value = serde_json::from_str(&line).unwrap_or_default();
                 if let Some(address) = event["fields"]["address"].as_str() {
@@ -84,7 +84,7 @@ impl Place {
         });
         let address = address.recv_timeout(Duration::from_secs(30));
         let address = address.unwrap_or_else(|_| panic!("it listens: {:?}", log.lock().expect("unpoisoned")));
-        Server { child, address: address.parse().expect("an address"), log }
+        Server { child, address: address.parse().expect("an address"), log, reader: Some(reader) }
     }
 
     /// What the program prints.
@@ -113,6 +113,8 @@ pub struct Server {
     child: Child,
     pub address: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    /// Ends when all of the log was read.
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -128,6 +130,7 @@ impl Server {
         Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
         let status = wait(|| self.child.try_wait().expect("it is ours"));
         assert!(status.success(), "{status}");
+        self.reader.take().map(JoinHandle::join).expect("it is joined once").expect("it reads");
         self.log.lock().expect("unpoisoned").clone()
     }
 
