@@ -342,3 +342,16 @@ fn without_events_the_list_is_what_is_stale() {
     let early = report(&book, &["--since", "2026-01-01", "--until", "2026-01-02"]).expect_code(0);
     assert!(early.stderr.contains("Counted 0 events."), "{}", early.stderr);
 }
+
+#[test]
+fn clocks_that_were_wrong_stretch_no_month() {
+    let book = book();
+    let vote = |day: &str| {
+        format!(r#"{{"type":"feedback","at":"{day}","article":"/account/reset/","helpful":false}}"#) + "\n"
+    };
+    book.write("events.jsonl", ["1970-01-01", "2026-02-01", "2026-02-28", "9999-01-01"].map(vote).concat());
+    let run = report(&book, &[]);
+    assert!(run.stderr.contains("Counted 2 events of 28 days, 2026-02-01 to 2026-02-28."), "{}", run.stderr);
+    assert!(run.stderr.contains("Left out: 2 events of other days."), "{}", run.stderr);
+    assert!(report(&book, &["--until", "9999-12-31"]).stderr.contains("Counted 3 events"));
+}

@@ -81,10 +81,10 @@ pub struct FeedbackArgs {
     /// The most rows; 0 for all
     #[arg(short, long, value_name = "COUNT", default_value_t = 20)]
     pub limit: usize,
-    /// Nothing from before this day
+    /// Nothing from before this day [default: 2000-01-01, before which clocks were wrong]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub since: Option<Date>,
-    /// Nothing from after this day
+    /// Nothing from after this day [default: tomorrow]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<Date>,
     /// Show the suggested keywords as a patch that `git apply` takes, instead of a list

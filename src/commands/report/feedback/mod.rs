@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use time::Date;
+
 use super::super::load::{self, Session};
 use super::super::{Failure, Outcome, clock};
 use super::{csv, json_lines, tell_of_errors};
@@ -23,6 +25,9 @@ use crate::units::count;
 use read::Events;
 use table::Table;
 
+/// Before this there was nothing to count: clocks that were never set show 1970.
+const OLDEST: Date = time::macros::date!(2000 - 01 - 01);
+
 pub fn run(args: &FeedbackArgs) -> Result<Outcome, Failure> {
     // What is wrong and what was counted goes to the error output, whatever the list is for.
     let terminal = Terminal::new(Style::Human);
@@ -32,9 +37,12 @@ pub fn run(args: &FeedbackArgs) -> Result<Outcome, Failure> {
         purpose: load::purpose(&args.purpose),
         now: clock::today(args.now)?,
     };
+    // One event of a clock that was wrong would stretch the days that figures of a month are made from. Where it is tomorrow
+    // already, events are true.
+    let (since, until) = (args.since.or(Some(OLDEST)), args.until.or(options.now.next_day()));
+    let window = Window { since, until };
     let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("counting");
-    let window = Window { since: args.since, until: args.until };
     let mut events = Events::default();
     for path in &args.events {
         events.add(path, &window)?;
@@ -107,11 +115,7 @@ fn summary(tally: &Tally) -> String {
         None => writeln!(out, "Counted {events}."),
     };
     if tally.beyond > 0 {
-        let _ = writeln!(
-            out,
-            "{} of other days not counted.",
-            count(tally.beyond as usize, "event is", "events are")
-        );
+        let _ = writeln!(out, "Left out: {} of other days.", count(tally.beyond as usize, "event", "events"));
     }
     for (what, names) in [("type", &tally.other_types), ("field", &tally.other_fields)] {
         const NAMED_MAX: usize = 8;
