@@ -26,15 +26,11 @@ use table::Table;
 pub fn run(args: &FeedbackArgs) -> Result<Outcome, Failure> {
     // What is wrong and what was counted goes to the error output, whatever the list is for.
     let terminal = Terminal::new(Style::Human);
-    let options = Options {
-        drafts: args.drafts,
-        base_url: None,
-        purpose: load::purpose(&args.purpose),
-        now: clock::today(args.now)?,
-    };
+    let now = clock::today(args.now)?;
+    let options = Options { drafts: args.drafts, base_url: None, purpose: load::purpose(&args.purpose), now };
     let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("counting");
-    let window = Window { since: args.since, until: args.until };
+    let window = Window::new(args.since, args.until, now);
     let mut events = Events::default();
     for path in &args.events {
         events.add(path, &window)?;
