@@ -4,6 +4,8 @@
 import { keepRequest, keptRequest } from "./memory.js";
 
 const shown = performance.now();
+/** A service that has not answered by then will not. */
+const PATIENCE_MS = 30_000;
 
 /** `section` holds the form and the messages of what became of it; `failed` is called when it could not be sent. */
 export function startForm(section, failed) {
@@ -29,7 +31,8 @@ export function startForm(section, failed) {
     body.set(idName, (id ||= crypto.randomUUID?.() ?? String(Math.random())));
     body.set(elapsedName, String(Math.round(performance.now() - shown)));
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+      // A field of the service's may be called `action` too.
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS), headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
       if (response.status === 400 && (await mark(form, response))) fail(alert, "invalid");
       else if (!response.ok) throw new Error(String(response.status));
       else succeed(section, form);

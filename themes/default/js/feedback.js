@@ -2,6 +2,8 @@
 
 /** When the page was shown: whoever answers at once is a program. */
 const shown = performance.now();
+/** A service that has not answered by then will not. */
+const PATIENCE_MS = 30_000;
 
 export function startFeedback(section) {
   const thanks = section.querySelector(".feedback-thanks");
@@ -16,7 +18,7 @@ export function startFeedback(section) {
     body.set("id", (form.dataset.id ??= crypto.randomUUID?.() ?? String(Math.random())));
     body.set("elapsed", String(Math.round(performance.now() - shown)));
     try {
-      const response = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+      const response = await fetch(form.getAttribute("action"), { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS), headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
       if (!response.ok) throw new Error(String(response.status));
       section.querySelector(".feedback-answers").remove();
       thanks.classList.add("is-shown");
