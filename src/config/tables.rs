@@ -124,8 +124,16 @@ impl Loader<'_> {
     /// Takes out what is no field that is posted, or has no name.
     pub(super) fn check_fields(&mut self, key: &Key, fields: &[&str], table: &mut DeTable<'_>) {
         let mut unusable = Vec::new();
+        // These two are always posted, under these names where `fields` does not have them.
+        let posted = fields.iter().copied().chain(["id", "elapsed"]);
+        let name_of = |field: &str| {
+            let own = table.get(field).and_then(|value| value.get_ref().as_str());
+            own.unwrap_or(field).to_owned()
+        };
+        let names: Vec<(&str, String)> = posted.map(|field| (field, name_of(field))).collect();
         for (name, value) in table.iter() {
             let field = name.get_ref().as_ref();
+            let same = |text: &str| names.iter().find(|(other, own)| *other != field && own == text);
             let usable = match value.get_ref() {
                 _ if !fields.contains(&field) => {
                     let help = did_you_mean(field, fields.iter().copied())
@@ -137,7 +145,13 @@ impl Loader<'_> {
                 DeValue::String(text) if text.trim().is_empty() => {
                     self.cannot_be(key, text, value.span(), "write the name that the field is to have")
                 }
-                DeValue::String(_) => true,
+                DeValue::String(text) => match same(text) {
+                    Some((other, _)) => {
+                        let help = format!("give it another name: `{other}` is posted under this one");
+                        self.cannot_be(key, text, value.span(), &help)
+                    }
+                    None => true,
+                },
                 other => self.wrong_kind(key, other.type_str(), value.span()),
             };
             if !usable {

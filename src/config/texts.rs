@@ -32,7 +32,7 @@ pub(super) fn check_text(path: &str, text: &str) -> Option<&'static str> {
         "contact.reply" | "contact.cost" | "request.reply" => !text.trim().is_empty(),
         "status.url" => is_web_address(text) || is_path(text),
         "feedback.url" | "request.url" | "search.misses" => {
-            is_web_address(text) || text.starts_with('/') && !text.starts_with("//")
+            is_web_address(text) || text.starts_with('/') && !text.starts_with("//") && is_unbroken(text)
         }
         // Two filters are always there, and addresses of the search page call something else by two names.
         "search.filters" => {
@@ -143,12 +143,17 @@ pub fn is_site_url(text: &str) -> bool {
 
 fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && is_unbroken(rest))
+}
+
+/// An address has neither spaces nor line breaks.
+fn is_unbroken(text: &str) -> bool {
+    !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// A path of the host, or of a file of the site.
 fn is_path(text: &str) -> bool {
-    !text.trim().is_empty() && !text.starts_with("//") && !text.contains([':', ' ', '?', '#'])
+    !text.trim().is_empty() && !text.starts_with("//") && !text.contains([':', '?', '#']) && is_unbroken(text)
 }
 
 fn is_length(text: &str) -> bool {
@@ -180,6 +185,10 @@ fn check_contact(url: &str) -> Option<&'static str> {
     if url.trim().is_empty() {
         // Told as missing.
         return None;
+    }
+    // Browsers pass over line breaks and their like, wherever they stand: `java\nscript:` is a script to them.
+    if url.contains(char::is_control) {
+        return Some("write it without tabs, line breaks and other control characters");
     }
     if bare.trim().is_empty() || matches!(scheme.as_deref(), Some("javascript" | "data" | "vbscript")) {
         return Some(WRITE);
@@ -256,6 +265,9 @@ mod tests {
             "{page}:alert(1)",
             "JavaScript:alert({query})",
             " data:text/html,x",
+            "java\tscript:alert(1)",
+            "\u{1}javascript:alert(1)",
+            "https://example.com/\n",
             "https://example.com/?q={search}",
             "https://example.com/?q={query",
         ];

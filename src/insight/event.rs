@@ -72,7 +72,7 @@ pub struct Wrong {
 
 impl Wrong {
     pub fn new(column: usize, message: impl Into<String>, help: &'static str) -> Self {
-        Self { column, message: message.into(), help }
+        Self { column, message: shortened(&message.into(), 240), help }
     }
 }
 
@@ -146,7 +146,7 @@ impl<'a> Fields<'a> {
         };
         let day = day_of(&at);
         if day.is_none() && !is_other {
-            return Err(Wrong::new(1, format!("`{}` is no time", shortened(&at)), AT_HELP));
+            return Err(Wrong::new(1, format!("`{}` is no time", shortened(&at, 40)), AT_HELP));
         }
         Ok(Event { day, at, language: self.language.unwrap_or_default(), article, query, what })
     }
@@ -159,10 +159,9 @@ fn day_of(at: &str) -> Option<Date> {
     (rest.is_empty() || rest.starts_with(['T', 't', ' '])).then(|| parse_date(day)).flatten()
 }
 
-/// What is shown of a value in a message.
-fn shortened(text: &str) -> String {
-    const SHOWN_MAX: usize = 40;
-    let end = text.char_indices().nth(SHOWN_MAX).map(|(at, _)| at);
+/// What is shown in a message: values may be long.
+fn shortened(text: &str, characters_max: usize) -> String {
+    let end = text.char_indices().nth(characters_max).map(|(at, _)| at);
     let shown = end.map_or(text.to_owned(), |at| format!("{}…", &text[..at]));
     shown.replace(char::is_control, "�")
 }
@@ -373,6 +372,13 @@ mod tests {
         ] {
             assert_eq!(read(line).unwrap_err().message, message);
         }
+    }
+
+    #[test]
+    fn what_is_told_of_a_long_value_is_short() {
+        let long = format!(r#"{{"helpful":"{}"}}"#, "x".repeat(1 << 20));
+        assert!(read(&long).unwrap_err().message.len() < 300);
+        assert_eq!(Wrong::new(1, "`\u{1b}[31m` is no time", "").message, "`�[31m` is no time");
     }
 
     #[test]

@@ -23,6 +23,14 @@ pub struct Window {
 }
 
 impl Window {
+    /// Without days of its own, what can be: nobody's help centre is older than the first of these days, where clocks that
+    /// were never set begin, and nothing has happened after today. One wrong clock would make a month out of a thousand years.
+    pub fn new(since: Option<Date>, until: Option<Date>, now: Date) -> Self {
+        let first = Date::from_ordinal_date(2000, 1).ok();
+        // Where the event happened, it may be tomorrow already.
+        Self { since: since.or(first), until: until.or(now.next_day()) }
+    }
+
     fn holds(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }

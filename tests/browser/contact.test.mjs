@@ -129,6 +129,18 @@ test("a browser is described in few words, and truly", () => {
   assert.equal(of("curl/8"), "");
 });
 
+test("neither a character that is cut in two nor a field called action stops a message", async (t) => {
+  const { page, problems } = await openPage(t);
+  await visit(page, `${url}contact/#query=${encodeURIComponent(`${"a".repeat(399)}😀`)}`);
+  await page.locator('[data-way*="{query}"][href*="aaa%EF%BF%BD"]').first().waitFor();
+  await page.locator("[data-typed=subject]").evaluate((field) => (field.name = "action"));
+  for (const [name, text] of [["subject", "A question"], ["email", "a@example.com"], ["message", "Why?"]]) await page.locator(`[data-typed=${name}]`).fill(text);
+  await page.locator("[data-request] [type=submit]").click();
+  await page.locator("#hb-sent:focus").waitFor();
+  assert.deepEqual(taken().map(({ message }) => message.get("action")), ["A question"]);
+  assert.deepEqual(problems, []);
+});
+
 test("the page tells whether somebody is there, on the reader's clock", async (t) => {
   const { page, problems, requests } = await openPage(t, { timezoneId: "America/New_York" });
   await page.clock.setFixedTime(new Date("2026-03-25T18:00:00Z"));

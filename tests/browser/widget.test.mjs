@@ -40,6 +40,21 @@ test(`one script of at most ${GZIP_BYTES_MAX} bytes with gzip, and nothing else 
   assert.deepEqual(problems, []);
 });
 
+test("two scripts in the head make one widget, which stays in a page that is written anew, and wrong calls do no harm", async (t) => {
+  const { page, problems } = await openPage(t);
+  const script = `<script src="${product.help.url}widget.js"></script>`;
+  await visitProduct(page, await product.page({ head: script + script, before: 'window.helpbook = [null, 5, ["open", "/account/reset/"]]' }));
+  const count = () => page.evaluate(() => [...document.body.children].filter((node) => node.shadowRoot).length);
+  assert.equal(await count(), 1);
+  await (await framed(page)).getByRole("heading", { level: 1 }).waitFor();
+  await page.evaluate(() => document.body.replaceWith(document.createElement("body")));
+  await page.waitForFunction(() => document.body.lastChild?.shadowRoot);
+  await page.evaluate(() => document.body.replaceChildren());
+  await page.waitForFunction(() => document.body.lastChild?.shadowRoot);
+  assert.equal(await count(), 1);
+  assert.deepEqual(problems, []);
+});
+
 test("a book that does not want it has nothing of it", async () => {
   const site = await buildSite(bookFolder("several-languages"));
   const files = await readdir(site, { recursive: true });

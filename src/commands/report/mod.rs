@@ -53,6 +53,9 @@ fn csv<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
 }
 
 fn cell(text: &str) -> String {
+    // The table may be shown in a terminal, which customers must not steer.
+    let text = text.replace("\r\n", "\n").replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "�");
+    let text = text.as_str();
     // A spreadsheet takes what begins so for a formula.
     let is_formula =
         text.starts_with(['=', '+', '@', '\t']) || text.starts_with('-') && text.parse::<i64>().is_err();
@@ -69,7 +72,8 @@ mod tests {
 
     #[test]
     fn cells_are_text_to_every_spreadsheet() {
-        let cells = ["plain", "a, b", "say \"x\"", "=1+1", "-12", "-x", ""].map(cell);
-        assert_eq!(cells, ["plain", "\"a, b\"", "\"say \"\"x\"\"\"", "'=1+1", "-12", "'-x", ""]);
+        let cells = ["plain", "a, b", "say \"x\"", "=1+1", "-12", "-x", "", "\u{1b}[31m\r\n\u{9b}"].map(cell);
+        let expected = ["plain", "\"a, b\"", "\"say \"\"x\"\"\"", "'=1+1", "-12", "'-x", "", "\"�[31m\n�\""];
+        assert_eq!(cells, expected);
     }
 }

@@ -11,7 +11,8 @@ const PLATFORM_MAX = 120;
 /** What the fragment says, made safe, and what the browser says of itself. */
 export function readContext(hash) {
   const given = new URLSearchParams(hash.slice(1));
-  const line = (name, max) => (given.get(name) ?? "").replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim().slice(0, max);
+  // What is cut off in the middle of a character could stand in no address.
+  const line = (name, max) => (given.get(name) ?? "").replace(/[\p{Cc}\p{Cf}\s]+/gu, " ").trim().slice(0, max).toWellFormed();
   return {
     article: articleOf(given.get("article") ?? ""),
     query: line("query", QUERY_MAX),

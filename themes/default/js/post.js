@@ -2,6 +2,8 @@
 
 /** When the page was shown: whoever answers at once is a program. */
 const shown = performance.now();
+/** A service that has not answered by then will not. */
+const PATIENCE_MS = 30_000;
 
 /** A random key: what is sent again with the same one counts once. `randomUUID` is there with HTTPS alone. */
 export const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -11,5 +13,6 @@ export function post(form, key, { id = "id", elapsed = "elapsed" } = {}) {
   const body = new URLSearchParams(new FormData(form));
   body.set(id, key);
   body.set(elapsed, String(Math.round(performance.now() - shown)));
-  return fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+  // A field of the service's may be called `action` too.
+  return fetch(form.getAttribute("action"), { method: "POST", body, signal: AbortSignal.timeout(PATIENCE_MS), headers: { accept: "application/json" }, credentials: "omit", referrerPolicy: "no-referrer" });
 }

@@ -299,16 +299,25 @@ const api = {
     tellContext();
   },
   /** `["open", "/account/reset/"]`, as calls are written down before this script is there. */
-  push: (...calls) => calls.forEach(([name, ...given]) => name !== "push" && Object.hasOwn(api, name) && api[name](...given)),
+  push: (...calls) => calls.filter(Array.isArray).forEach(([name, ...given]) => name !== "push" && Object.hasOwn(api, name) && api[name](...given)),
 };
 
+/** Whether there is none yet: two scripts, or two elements for one, make one widget. */
+const isFirst = () => !window.helpbook?.push || Array.isArray(window.helpbook);
+
 function start() {
+  if (!isFirst()) return;
   const before = Array.isArray(window.helpbook) ? window.helpbook : [];
   window.helpbook = api;
   build();
-  document.body.append(parts.host);
-  // Some products change pages by putting another body in place of the one that is there.
-  new MutationObserver(() => parts.host.isConnected || document.body?.append(parts.host)).observe(document.documentElement, { childList: true });
+  // Some products change pages by putting another body in place of the one that is there, or other things into it.
+  const observer = new MutationObserver(stay);
+  function stay() {
+    if (parts.host.isConnected || !document.body) return;
+    document.body.append(parts.host);
+    for (const node of [document.documentElement, document.body]) observer.observe(node, { childList: true });
+  }
+  stay();
   // Others change their address without loading a page.
   window.addEventListener("popstate", tellContext);
   window.navigation?.addEventListener("currententrychange", tellContext);
@@ -316,7 +325,7 @@ function start() {
   emit("ready");
 }
 
-if (!window.helpbook?.push || Array.isArray(window.helpbook)) {
+if (isFirst()) {
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);
 }

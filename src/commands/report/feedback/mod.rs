@@ -11,8 +11,6 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use time::Date;
-
 use super::super::load::{self, Session};
 use super::super::{Failure, Outcome, clock};
 use super::{csv, json_lines, tell_of_errors};
@@ -25,24 +23,14 @@ use crate::units::count;
 use read::Events;
 use table::Table;
 
-/// Before this there was nothing to count: clocks that were never set show 1970.
-const OLDEST: Date = time::macros::date!(2000 - 01 - 01);
-
 pub fn run(args: &FeedbackArgs) -> Result<Outcome, Failure> {
     // What is wrong and what was counted goes to the error output, whatever the list is for.
     let terminal = Terminal::new(Style::Human);
-    let options = Options {
-        drafts: args.drafts,
-        base_url: None,
-        purpose: load::purpose(&args.purpose),
-        now: clock::today(args.now)?,
-    };
-    // One event of a clock that was wrong would stretch the days that figures of a month are made from. Where it is tomorrow
-    // already, events are true.
-    let (since, until) = (args.since.or(Some(OLDEST)), args.until.or(options.now.next_day()));
-    let window = Window { since, until };
+    let now = clock::today(args.now)?;
+    let options = Options { drafts: args.drafts, base_url: None, purpose: load::purpose(&args.purpose), now };
     let mut session = Session::open(&args.book, options)?;
     let progress = terminal.progress("counting");
+    let window = Window::new(args.since, args.until, now);
     let mut events = Events::default();
     for path in &args.events {
         events.add(path, &window)?;

@@ -35,7 +35,16 @@ pub fn for_people(insight: &Insight, list: ReportList, limit: usize) -> String {
     if rows > limit {
         let _ = writeln!(out, "\n{} more: see them with `--limit 0`.", digits((rows - limit) as u64));
     }
-    out
+    steadied(&out)
+}
+
+/// What customers write must not steer a terminal, nor turn around what stands beside it.
+fn steadied(text: &str) -> String {
+    let steers = |c: char| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+        turns || c.is_control() && c != '\n'
+    };
+    text.replace(steers, "�")
 }
 
 fn todo(insight: &Insight, limit: usize) -> String {
@@ -152,11 +161,8 @@ fn comments(insight: &Insight, limit: usize) -> String {
         }
         let day = comment.at.get(..10).unwrap_or(&comment.at);
         let said = if comment.helpful { "helpful" } else { "not helpful" };
-        // What customers write must not steer a terminal.
-        let text: String =
-            comment.text.chars().map(|c| if c.is_control() && c != '\n' { '�' } else { c }).collect();
         let _ = writeln!(out, "  {day}  {said}");
-        for line in text.lines() {
+        for line in comment.text.lines() {
             let _ = writeln!(out, "    {line}");
         }
     }
