@@ -16,6 +16,8 @@ const RESULTS_STEP = 10;
 /** What fits on the first screen. The texts of the others are fetched when the customer looks further. */
 const FIRST_RESULTS = 5;
 const LOADING_DELAY_MS = 250;
+/** What there is to browse is on the screen by then. */
+const FIRST_LOOK_MS = 500;
 /** A screen reader hears the count when the customer pauses, not at each key. */
 const ANNOUNCE_DELAY_MS = 400;
 const SETTLE_MS = 2000;
@@ -257,8 +259,9 @@ export function startSearchPage(results) {
 
   if (input.value) asked.query = input.value;
   else input.value = asked.query;
-  // Who has asked nothing yet, but to save data, is to reach for the field first.
-  if (asked.query || !navigator.connection?.saveData) warmSearch();
+  // Who has asked nothing yet sees the page first; who has asked to save data is to reach for the field.
+  if (asked.query) warmSearch();
+  else if (!navigator.connection?.saveData) setTimeout(warmSearch, FIRST_LOOK_MS);
   if (browse) {
     browse.hidden = Boolean(asked.query);
     browse.dataset.settled = "";
