@@ -27,6 +27,14 @@ pub const REASONS: [&str; 5] =
 impl Feedback {
     /// The name of each field of [`FIELDS`].
     pub fn names(&self) -> BTreeMap<&'static str, &str> {
-        FIELDS.iter().map(|name| (*name, self.fields.get(*name).map_or(*name, String::as_str))).collect()
+        field_names(FIELDS, &self.fields)
     }
+}
+
+/// The name of each field of a form: another one, where who takes the form wants that, else its own.
+pub(super) fn field_names<'f>(
+    all: &[&'static str],
+    others: &'f BTreeMap<String, String>,
+) -> BTreeMap<&'static str, &'f str> {
+    all.iter().map(|name| (*name, others.get(*name).map_or(*name, String::as_str))).collect()
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::feedback::field_names;
+
 /// There is no form without an address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
@@ -25,6 +27,6 @@ pub const FIELDS: &[&str] = &[
 impl Request {
     /// The name of each field of [`FIELDS`].
     pub fn names(&self) -> BTreeMap<&'static str, &str> {
-        FIELDS.iter().map(|name| (*name, self.fields.get(*name).map_or(*name, String::as_str))).collect()
+        field_names(FIELDS, &self.fields)
     }
 }

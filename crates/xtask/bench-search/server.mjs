@@ -9,7 +9,7 @@ import { createSecureServer } from "node:http2";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 
-const TYPES = {
+export const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

@@ -9,6 +9,8 @@ mod cranfield;
 mod engines;
 mod measure;
 mod questions;
+#[path = "../src/random.rs"]
+mod random;
 mod sets;
 mod table;
 mod titles;

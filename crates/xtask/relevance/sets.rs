@@ -7,7 +7,8 @@ use anyhow::Result;
 use helpbook_search::Section;
 
 use crate::questions::{self, Written};
-use crate::titles::{self, Random};
+use crate::random::Random;
+use crate::titles;
 use crate::{books, cranfield};
 
 pub struct Document {

@@ -1,29 +1,13 @@
 //! Titles as questions: as they are, with one typing mistake, with the last word not yet finished. Made with a fixed seed,
 //! so that they are the same on every machine.
 
-/// SplitMix64: small, and the same everywhere.
-pub struct Random(pub u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// Less than `bound`, which is not 0.
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-}
+use crate::random::Random;
 
 /// `count` of the numbers below `total`, all of them if there are no more, in ascending order.
 pub fn sample(random: &mut Random, total: usize, count: usize) -> Vec<usize> {
     let mut all: Vec<usize> = (0..total).collect();
     for at in 0..count.min(total) {
-        let other = at + random.below(total - at);
+        let other = at + random.below((total - at) as u64) as usize;
         all.swap(at, other);
     }
     all.truncate(count);
@@ -49,11 +33,11 @@ pub fn with_typo(random: &mut Random, title: &str) -> Option<String> {
     if long.is_empty() {
         return None;
     }
-    let range = long[random.below(long.len())].clone();
+    let range = long[random.below(long.len() as u64) as usize].clone();
     let original: Vec<char> = title[range.clone()].chars().collect();
     loop {
         let mut word = original.clone();
-        let at = 1 + random.below(word.len() - 1);
+        let at = 1 + random.below(word.len() as u64 - 1) as usize;
         let letter = char::from(b'a' + random.below(26) as u8);
         match random.below(4) {
             0 => word.insert(at, letter),

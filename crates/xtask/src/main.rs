@@ -3,6 +3,7 @@
 mod bench;
 mod install;
 mod project;
+mod random;
 mod scripts;
 mod test;
 mod wasm;

@@ -14,7 +14,7 @@ use anyhow::{Context, Result, ensure};
 use super::Bench;
 use super::figures::{median, ratio, seconds};
 
-/// What issue 5 allows.
+/// What a report on a year may take.
 const SECONDS_MAX: f64 = 5.0;
 const MEGABYTES_MAX: f64 = 500.0;
 /// The day that reports are made on, so that they are the same on every day.

@@ -9,6 +9,7 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 
 use crate::bench::corpus::markdown_files;
+use crate::random::Random;
 
 const FEEDBACK: usize = 100_000;
 const SEARCHES: usize = 1_000_000;
@@ -79,7 +80,7 @@ pub fn write(content: &Path, to: &Path) -> Result<u64> {
     ensure!(articles.len() > 100, "there is no book in {}", content.display());
     shuffle(&mut articles, &mut random);
     let popular = Zipf::new(articles.len());
-    // Minutes of the year, in order; what happens at each is drawn.
+    // Seconds of the year, in order; what happens at each is drawn.
     let mut times: Vec<(u64, bool)> = (0..FEEDBACK + SEARCHES)
         .map(|number| (random.below(DAYS * 24 * 60 * 60), number < FEEDBACK))
         .collect();
@@ -254,22 +255,5 @@ impl Zipf {
 fn shuffle<T>(items: &mut [T], random: &mut Random) {
     for at in (1..items.len()).rev() {
         items.swap(at, random.below(at as u64 + 1) as usize);
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
     }
 }
